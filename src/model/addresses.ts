@@ -1,0 +1,33 @@
+import { bigNumbers, numbers, type IntervalSet } from "./intervals";
+import type { SetAlgebra } from "./sets";
+
+/**
+ * A set of addresses, IPv4 and IPv6 apart: an IPv4 address is a number below 2^32, an IPv6 address a bigint below 2^128.
+ * IPv4-mapped IPv6 addresses (`::ffff:0:0/96`, RFC 4291 section 2.5.5.2) are written as the IPv4 addresses that they are.
+ */
+export interface AddressSet {
+  readonly v4: IntervalSet<number>;
+  readonly v6: IntervalSet<bigint>;
+}
+
+export const addresses: SetAlgebra<AddressSet> = {
+  empty: { v4: [], v6: [] },
+  union: (a, b) => ({ v4: numbers.union(a.v4, b.v4), v6: bigNumbers.union(a.v6, b.v6) }),
+  intersection: (a, b) => ({ v4: numbers.intersection(a.v4, b.v4), v6: bigNumbers.intersection(a.v6, b.v6) }),
+  difference: (a, b) => ({ v4: numbers.difference(a.v4, b.v4), v6: bigNumbers.difference(a.v6, b.v6) }),
+  equals: (a, b) => a === b || (numbers.equals(a.v4, b.v4) && bigNumbers.equals(a.v6, b.v6)),
+  isEmpty: ({ v4, v6 }) => v4.length === 0 && v6.length === 0,
+};
+
+export const noAddress = addresses.empty;
+export const everyIPv4: AddressSet = { v4: [[0, 2 ** 32 - 1]], v6: [] };
+export const everyIPv6: AddressSet = { v4: [], v6: [[0n, 2n ** 128n - 1n]] };
+export const everyAddress: AddressSet = { v4: everyIPv4.v4, v6: everyIPv6.v6 };
+
+/** How many addresses there are, IPv4 and IPv6 apart. */
+export function sizeOf({ v4, v6 }: AddressSet): { readonly v4: number; readonly v6: bigint } {
+  return {
+    v4: v4.reduce((sum, [first, last]) => sum + last - first + 1, 0),
+    v6: v6.reduce((sum, [first, last]) => sum + last - first + 1n, 0n),
+  };
+}

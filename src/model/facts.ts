@@ -1,0 +1,165 @@
+import type { AddressSet } from "./addresses";
+import type { Bounds, Known, Reason } from "./bounds";
+import type { Place } from "./source";
+import type { Traffic } from "./traffic";
+
+/**
+ * What an input says about a network. Analysis sees nothing else: no fact names the format that it was read from.
+ */
+export type Fact = Listener | Boundary | Attachment | Forward | Route | Opaque | Trait;
+
+/**
+ * What a fact is about: a resource, a service, a host.
+ *
+ * `id` tells it from every other in a scan and stays the same when lines move: the place that gives names their meaning
+ * (a module's folder, a compose project, a root configuration), `#`, and the address there. `name` is that address alone.
+ */
+export interface Subject {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What kind of door an exposure passes. */
+export const layers = [
+  "security-group",
+  "network-acl",
+  "published-port",
+  "listener",
+  "proxy",
+  "load-balancer",
+  "host",
+  "observed",
+] as const;
+export type Layer = (typeof layers)[number];
+
+/** A process answers on addresses, transports and ports of an endpoint. */
+export interface Listener {
+  readonly kind: "listener";
+  readonly endpoint: Subject;
+  readonly layer: "listener" | "load-balancer" | "host" | "observed";
+  /** The addresses that it is bound to; a wildcard is every address of its family. */
+  readonly bind: Bounds<AddressSet>;
+  readonly traffic: Bounds<Traffic>;
+  readonly cleartext: Known<Cleartext>;
+  readonly evidence: readonly Evidence[];
+  readonly statement: Statement;
+}
+
+/** Whether what is said there can be read on the way: `redirect` answers in clear text, but only to send clients to TLS. */
+export type Cleartext = "encrypted" | "cleartext" | "redirect";
+
+/** What may pass: admissions in order. */
+export interface Boundary {
+  readonly kind: "boundary";
+  readonly subject: Subject;
+  readonly layer: "security-group" | "network-acl" | "host";
+  readonly direction: "ingress" | "egress";
+  /** `union`: whatever any admission allows passes (security groups). `first-match`: the first that matches decides (network ACLs). */
+  readonly decides: "union" | "first-match";
+  readonly admissions: readonly Admission[];
+  /** What becomes of packets that no admission matches. */
+  readonly otherwise: "allow" | "deny";
+  readonly at: Place;
+}
+
+/** One statement of a boundary. The peers are sources for an ingress boundary and destinations for an egress one. */
+export interface Admission {
+  readonly effect: "allow" | "deny";
+  readonly peers: Peers;
+  readonly traffic: Bounds<Traffic>;
+  readonly statement: Statement;
+}
+
+/** Who is let in: by address, or whoever stands behind a boundary, whatever its address. */
+export type Peers =
+  | { readonly kind: "addresses"; readonly addresses: Bounds<AddressSet> }
+  | { readonly kind: "members"; readonly of: Known<Subject> };
+
+/** The text that makes a fact so, and that would be changed to undo it. */
+export interface Statement {
+  /** What the format calls it: "ingress rule", "published port", "listen". */
+  readonly what: string;
+  /** Its address, such as `aws_security_group.db.ingress[0]`. */
+  readonly name: string;
+  /** The whole statement. */
+  readonly at: Place;
+  /** The part of it that decides who gets in, such as the value of `cidr_blocks`; the whole where there is no such part. */
+  readonly focus: Place;
+}
+
+/** A boundary stands before an endpoint. */
+export interface Attachment {
+  readonly kind: "attachment";
+  readonly boundary: Subject;
+  readonly endpoint: Subject;
+  readonly at: Place;
+}
+
+/** What arrives at one endpoint is handed on to another. */
+export interface Forward {
+  readonly kind: "forward";
+  readonly how: "publish" | "proxy" | "balance" | "translate";
+  readonly from: Subject;
+  /** The addresses of `from` that it listens on. */
+  readonly bind: Bounds<AddressSet>;
+  readonly traffic: Bounds<Traffic>;
+  /** `one`: a single port of `traffic` is open, and the runtime picks which. */
+  readonly opens: "all" | "one";
+  readonly to: Subject;
+  /** Where it arrives, numbered as at `to`. */
+  readonly arriving: Bounds<Traffic>;
+  readonly cleartext: Known<Cleartext>;
+  /** What serves at `to`. */
+  readonly evidence: readonly Evidence[];
+  readonly statement: Statement;
+}
+
+/** An endpoint has, or has not, a way from the internet. */
+export interface Route {
+  readonly kind: "route";
+  readonly endpoint: Subject;
+  readonly from: "internet";
+  readonly leads: Known<"yes" | "no">;
+  readonly statement: Statement;
+}
+
+/** Read but not understood: puts every path through what it touches in doubt. */
+export interface Opaque {
+  readonly kind: "opaque";
+  /** What it puts in doubt; the whole of what its file describes where that cannot be told. */
+  readonly touches: Subject;
+  readonly reason: Reason;
+}
+
+/** What a resource is declared to be, where that bears on exposure and yet lets nothing pass by itself. */
+export interface Trait {
+  readonly kind: "trait";
+  readonly subject: Subject;
+  readonly trait: TraitName;
+  /** A trait that is certainly absent is no fact. */
+  readonly holds: { readonly known: true } | { readonly known: false; readonly because: readonly Reason[] };
+  /** What was found, for messages: the address that is bound, the path that is mounted. Never a secret. */
+  readonly detail: string;
+  readonly at: Place;
+}
+
+export const traitNames = [
+  "no-description",
+  "default-boundary-admits",
+  "shares-host-network",
+  "holds-control-socket",
+  "binds-all-interfaces",
+  "takes-public-address",
+  "assigns-public-addresses",
+  "publicly-accessible",
+  "faces-internet",
+  "binds-privileged-port",
+] as const;
+export type TraitName = (typeof traitNames)[number];
+
+/** How a service is known, strongest first. The value is what was seen: an image reference, a command line, a port number. */
+export interface Evidence {
+  readonly by: (typeof evidenceKinds)[number];
+  readonly value: string;
+}
+export const evidenceKinds = ["process", "image", "command", "configuration", "container-port", "port"] as const;

@@ -1,0 +1,26 @@
+import type { Fact } from "./facts";
+import type { Files } from "./files";
+import type { Problem, SourceText } from "./source";
+
+/** What one format makes of the files that are its own. */
+export interface Reading {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+  /** The files that were read, each once, for counting, code frames and suppressions. */
+  readonly sources: readonly SourceText[];
+}
+
+/** A format that Portcullis reads. */
+export interface Input {
+  readonly format: string;
+  /** Reads every file of this format among the files. Never throws for anything that a file may hold. */
+  readonly read: (files: Files, settings: InputSettings) => Reading;
+}
+
+/** What users say about values that the inputs leave open, by the name the format gives them (`var.cidr`, `BIND`). */
+export interface InputSettings {
+  readonly variables: ReadonlyMap<string, unknown>;
+}
+
+/** Each format declares every construct of its grammar as one of these. */
+export type Treatment = "modelled" | "irrelevant" | "opaque";
