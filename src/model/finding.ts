@@ -15,7 +15,9 @@ export function isAtLeast(a: Severity, b: Severity): boolean {
 export type Matter =
   | { readonly kind: "exposure"; readonly exposure: Exposure }
   | { readonly kind: "departure"; readonly departure: Departure }
-  | { readonly kind: "trait"; readonly trait: Trait };
+  | { readonly kind: "trait"; readonly trait: Trait }
+  /** A comment that speaks to Portcullis itself. */
+  | { readonly kind: "comment"; readonly at: Place };
 
 export interface Finding {
   readonly rule: string;

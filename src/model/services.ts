@@ -1,4 +1,7 @@
-import type { Evidence } from "./facts";
+import { assertNever } from "./assert";
+import { evidenceKinds, type Evidence } from "./facts";
+import { numbers, type IntervalSet } from "./intervals";
+import { destinationOf, type PortTransport, type Traffic } from "./traffic";
 
 /** A service that is known by its ports, images and programs: a row of `rules/knowledge/services.yaml`. */
 export interface Service {
@@ -26,4 +29,117 @@ export interface ServicePort {
 export interface KnownService {
   readonly service: Service;
   readonly by: Evidence["by"];
+}
+
+/** The services of the catalogue, ready to be asked by port, image or program. */
+export interface ServiceIndex {
+  readonly byPort: ReadonlyMap<string, Service>;
+  readonly byImage: ReadonlyMap<string, readonly Service[]>;
+  readonly byProgram: ReadonlyMap<string, readonly Service[]>;
+}
+
+export function indexOf(services: readonly Service[]): ServiceIndex {
+  const byPort = new Map<string, Service>();
+  const byImage = new Map<string, Service[]>();
+  const byProgram = new Map<string, Service[]>();
+  for (const service of services) {
+    for (const { port, transport, assumed } of service.ports) if (assumed) byPort.set(`${port}/${transport}`, service);
+    for (const image of service.images ?? []) append(byImage, image, service);
+    for (const program of service.programs ?? []) append(byProgram, program, service);
+  }
+  return { byPort, byImage, byProgram };
+}
+
+function append<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** A port that something arrives at, on one transport. */
+export interface Arrival {
+  readonly transport: string;
+  /** The ports where it arrives, at the process itself. */
+  readonly ports: IntervalSet<number>;
+}
+
+/**
+ * Who serves, by the strongest evidence: the image or the program, told apart by port where they are known for several
+ * services; else the port itself. Nothing where no evidence tells.
+ */
+export function identify(
+  index: ServiceIndex,
+  evidence: readonly Evidence[],
+  arrival: Arrival,
+): KnownService | undefined {
+  for (const kind of evidenceKinds) {
+    for (const { by, value } of evidence) {
+      if (by !== kind) continue;
+      const service = oneOf(candidates(index, { by, value }), arrival);
+      if (service) return { service, by };
+    }
+  }
+  const service = onPorts(index, arrival);
+  return service && { service, by: "port" };
+}
+
+function candidates(index: ServiceIndex, { by, value }: Evidence): readonly Service[] {
+  switch (by) {
+    case "image":
+      return index.byImage.get(repositoryOf(value)) ?? [];
+    case "process":
+    case "command":
+    case "configuration":
+      return index.byProgram.get(programOf(value)) ?? [];
+    case "container-port":
+    case "port": {
+      const service = index.byPort.get(value);
+      return service ? [service] : [];
+    }
+    default:
+      return assertNever(by);
+  }
+}
+
+function oneOf(services: readonly Service[], arrival: Arrival): Service | undefined {
+  if (services.length < 2) return services[0];
+  return services.find(({ ports }) =>
+    ports.some(({ port, transport }) => transport === arrival.transport && numbers.includes(arrival.ports, port)),
+  );
+}
+
+function onPorts(index: ServiceIndex, { transport, ports }: Arrival): Service | undefined {
+  const [only, ...others] = ports;
+  return only && others.length === 0 && only[0] === only[1] ? index.byPort.get(`${only[0]}/${transport}`) : undefined;
+}
+
+/** `docker.io/library/postgres:16@sha256:…` is `postgres`; a registry of one's own is left out, too. */
+function repositoryOf(image: string): string {
+  const [name = ""] = image.split("@");
+  const parts = name.split("/");
+  const registry = parts[0] ?? "";
+  const path = parts.length > 1 && /[.:]|^localhost$/.test(registry) ? parts.slice(1) : parts;
+  const repository = path
+    .join("/")
+    .replace(/:[^:/]*$/, "")
+    .toLowerCase();
+  return repository.replace(/^library\//, "");
+}
+
+/** The program of a command line: its first word without the folder. */
+function programOf(command: string): string {
+  const [first = ""] = command.trim().split(/\s+/);
+  return first.slice(first.lastIndexOf("/") + 1);
+}
+
+/** The services that are assumed on the ports of some traffic, in order of the catalogue. */
+export function serviceKnownOn(
+  index: ServiceIndex,
+  traffic: Traffic,
+): readonly { readonly service: Service; readonly port: number; readonly transport: PortTransport }[] {
+  return [...index.byPort].flatMap(([key, service]) => {
+    const found = service.ports.find(({ port, transport }) => `${port}/${transport}` === key);
+    if (!found || !numbers.includes(traffic, destinationOf(found.transport, found.port))) return [];
+    return [{ service, port: found.port, transport: found.transport }];
+  });
 }

@@ -29,6 +29,11 @@ export function portsOf(transport: PortTransport, [first, last]: Interval<number
   return within(protocolNumbers[transport], [first, last]);
 }
 
+/** The number that stands for one port of a transport in `Traffic`. */
+export function destinationOf(transport: PortTransport, port: number): number {
+  return protocolNumbers[transport] * perProtocol + port;
+}
+
 /** Everything of one protocol: every port, every ICMP type, or just the protocol where it has neither. */
 export function protocolOf(number: number): Traffic {
   return within(number, [0, perProtocol - 1]);

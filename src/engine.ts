@@ -1,0 +1,55 @@
+import { trace } from "./exposure/trace";
+import { cloudformation } from "./inputs/cloudformation/input";
+import { compose } from "./inputs/compose/input";
+import { describe } from "./inputs/describe/input";
+import { nginx } from "./inputs/nginx/input";
+import { terraform } from "./inputs/terraform/input";
+import type { Files } from "./model/files";
+import type { Report } from "./model/finding";
+import type { Input, InputSettings } from "./model/reading";
+import { indexOf } from "./model/services";
+import { judge } from "./rules/judge";
+import type { Catalogue } from "./rules/rule";
+import { opaqueProblems, problemsInOrder, unclaimedProblems } from "./settings/problems";
+import { suppress } from "./settings/suppressions";
+
+/** Every format that is read, in the order in which reports count them. */
+export const inputs: readonly Input[] = [terraform, cloudformation, describe, compose, nginx];
+
+export interface ScanSettings extends InputSettings {
+  /** Files that the user named, so that silence about one of them would mislead. */
+  readonly named: readonly string[];
+}
+
+/** The whole way: text → facts → exposures → findings → report. */
+export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings): Report {
+  const readings = inputs.map((input) => ({ format: input.format, ...input.read(files, settings) }));
+  const facts = readings.flatMap((reading) => reading.facts);
+  const sources = readings.flatMap((reading) => reading.sources);
+
+  const { exposures, departures } = trace(facts, indexOf(catalogue.services));
+
+  const traits = facts.filter((fact) => fact.kind === "trait");
+  const findings = suppress(judge({ exposures, departures, traits }, catalogue), sources);
+
+  const problems = problemsInOrder([
+    ...readings.flatMap((reading) => reading.problems),
+    ...opaqueProblems(facts),
+    ...unclaimedProblems(settings.named, sources),
+  ]);
+  const byFormat = Object.fromEntries(
+    readings.filter((r) => r.sources.length > 0).map((r) => [r.format, r.sources.length]),
+  );
+  return {
+    looked: {
+      files: new Set(sources.map(({ file }) => file)).size,
+      byFormat,
+      facts: facts.length,
+      exposures: exposures.length,
+      rules: catalogue.rules.length,
+    },
+    exposures,
+    findings,
+    problems,
+  };
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { writeCidrs } from "./cidr";
+import type { AddressSet } from "./addresses";
+import type { Bounds } from "./bounds";
+import { writeRanges, type Traffic } from "./traffic";
+
+/** A short name for what parts say together: the first 80 bits of their SHA-256, in hexadecimal. */
+export function digest(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 20);
+}
+
+/** Equal for equal packets, however they were written. */
+export function writePackets(traffic: Traffic, sources: Bounds<AddressSet>): string {
+  return [writeRanges(traffic), writeCidrs(sources.must).join(","), writeCidrs(sources.may).join(",")].join(" ");
+}
+
+/** Makes names unique in their order: the second of two equals gets `#2`, so that neither hides the other. */
+export function numberedNames(): (name: string) => string {
+  const seen = new Map<string, number>();
+  return (name) => {
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name}#${times}`;
+  };
+}

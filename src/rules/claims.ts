@@ -1,0 +1,90 @@
+import type { Breadth } from "../model/zones";
+import { addresses } from "../model/addresses";
+import type { Exposure } from "../model/exposure";
+import { numbers } from "../model/intervals";
+import { serviceKnownOn, type Service, type ServiceIndex } from "../model/services";
+import { byTransport, lastPort, portsOf, traffic, type PortTransport, type Traffic } from "../model/traffic";
+import type { ExposureCondition, ServiceCondition } from "./rule";
+
+/** What a condition holds for: part of an exposure's traffic, and the services that it was recognised by. */
+export interface Claim {
+  readonly certainty: "exposed" | "unknown";
+  readonly traffic: Traffic;
+  readonly services: readonly ClaimedService[];
+}
+
+export interface ClaimedService {
+  readonly service: Service;
+  readonly port: number | undefined;
+}
+
+/** The part of an exposure that a condition holds for, surely or perhaps; nothing where it cannot hold. */
+export function claimOf(exposure: Exposure, when: ExposureCondition, services: ServiceIndex): Claim | undefined {
+  if (exposure.verdict === "safe" && when.breadth !== undefined) return undefined;
+  const certainty = certaintyOf(exposure, when.breadth);
+  if (certainty === undefined) return undefined;
+  if (when.layers && !when.layers.includes(exposure.layer)) return undefined;
+  if (when.transports && !when.transports.includes(exposure.transport)) return undefined;
+  if (when.cleartext && !(exposure.cleartext !== "unknown" && when.cleartext.includes(exposure.cleartext))) return undefined;
+  if (when.traffic === "every" && !hasEveryPort(exposure)) return undefined;
+  if (when.widerThan !== undefined && !isWide(exposure, when.widerThan)) return undefined;
+  const wanted = exceptFor(exposure.traffic, when.except ?? []);
+  if (traffic.isEmpty(wanted)) return undefined;
+  if (!when.service) return { certainty, traffic: wanted, services: [] };
+  return withServices(exposure, when.service, { certainty, traffic: wanted, services: [] }, services);
+}
+
+function certaintyOf(exposure: Exposure, breadth: readonly Breadth[] | undefined): Claim["certainty"] | undefined {
+  if (!breadth) return addresses.isEmpty(exposure.sources.must) ? "unknown" : "exposed";
+  if (breadth.includes(exposure.breadth)) return "exposed";
+  return exposure.missing.length > 0 && breadth.includes(exposure.breadthAtMost) ? "unknown" : undefined;
+}
+
+/** Every port of a transport, or every protocol; port 0 cannot be reached and is not missed. */
+function hasEveryPort({ transport, traffic: held, opens }: Exposure): boolean {
+  if (opens === "one") return false;
+  if (transport === "any") return true;
+  return isPortTransport(transport) && traffic.isEmpty(traffic.difference(portsOf(transport, [1, lastPort]), held));
+}
+
+function isWide(exposure: Exposure, ports: number): boolean {
+  if (exposure.opens === "one" || !isPortTransport(exposure.transport)) return false;
+  return byTransport(exposure.traffic).some((part) => part.ports.some(([first, last]) => last - first + 1 > ports));
+}
+
+function isPortTransport(transport: string): transport is PortTransport {
+  return transport === "tcp" || transport === "udp" || transport === "sctp";
+}
+
+/** `443/tcp` and the like, taken out of the traffic. */
+function exceptFor(held: Traffic, except: readonly string[]): Traffic {
+  return except.reduce((left, text) => {
+    const [port = "", transport = ""] = text.split("/");
+    return isPortTransport(transport) ? traffic.difference(left, portsOf(transport, [Number(port), Number(port)])) : left;
+  }, held);
+}
+
+/** Evidence stronger than a port speaks of all that the door leads to; ports alone speak of themselves. */
+function withServices(
+  exposure: Exposure,
+  condition: ServiceCondition,
+  claim: Claim,
+  services: ServiceIndex,
+): Claim | undefined {
+  const { service: known } = exposure;
+  if (known && known.by !== "port")
+    return holdsFor(known.service, condition) ? { ...claim, services: [{ service: known.service, port: undefined }] } : undefined;
+  const found = serviceKnownOn(services, claim.traffic).filter(({ service }) => holdsFor(service, condition));
+  if (found.length === 0) return undefined;
+  const claimed = numbers.from(found.flatMap(({ transport, port }) => portsOf(transport, [port, port])));
+  return { ...claim, traffic: claimed, services: found };
+}
+
+function holdsFor(service: Service, { kinds, names, cleartext, amplifies }: ServiceCondition): boolean {
+  return (
+    (!kinds || kinds.includes(service.kind)) &&
+    (!names || names.includes(service.name)) &&
+    (!cleartext || cleartext.includes(service.cleartext)) &&
+    (amplifies === undefined || (service.amplifies ?? false) === amplifies)
+  );
+}

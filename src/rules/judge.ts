@@ -1,0 +1,143 @@
+import type { Departure, Exposure } from "../model/exposure";
+import type { Trait } from "../model/facts";
+import { type Finding, type Matter, type Severity } from "../model/finding";
+import { digest, numberedNames } from "../model/identity";
+import { indexOf, type ServiceIndex } from "../model/services";
+import { compareText, comparePlaces, type Place } from "../model/source";
+import { traffic, writeRanges, noTraffic, type Traffic } from "../model/traffic";
+import type { Reason } from "../model/bounds";
+import { claimOf, type Claim } from "./claims";
+import type { Catalogue, DepartureRule, ExposureRule, Rule, TraitRule } from "./rule";
+import { becauseOf, filled, wordsForDeparture, wordsForExposure, wordsForTrait, type Words } from "./wording";
+
+/** What rules speak of. */
+export interface Matters {
+  readonly exposures: readonly Exposure[];
+  readonly departures: readonly Departure[];
+  readonly traits: readonly Trait[];
+}
+
+/** What the rules say, in order of place. */
+export function judge(matters: Matters, { rules, services }: Catalogue): readonly Finding[] {
+  const index = indexOf(services);
+  const speaking = inTurn(rules);
+  const drafts = [
+    ...matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, index)),
+    ...matters.departures.flatMap((departure) => rules.flatMap((rule) => (rule.about === "departure" ? onDeparture(departure, rule) : []))),
+    ...matters.traits.flatMap((trait) => rules.flatMap((rule) => (rule.about === "trait" ? onTrait(trait, rule) : []))),
+  ].toSorted((a, b) => comparePlaces(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.fingerprint, b.fingerprint));
+  const unique = numberedNames();
+  return drafts.map((finding) => ({ ...finding, fingerprint: unique(finding.fingerprint) }));
+}
+
+type AboutExposure = Rule & ExposureRule;
+
+/** Lower precedence speaks first; rules without one speak after all others, on their own. */
+function inTurn(rules: readonly Rule[]): readonly AboutExposure[] {
+  const turn = ({ precedence }: ExposureRule): number => precedence ?? Infinity;
+  return rules
+    .filter((rule): rule is AboutExposure => rule.about === "exposure")
+    .toSorted((a, b) => (turn(a) === turn(b) ? compareText(a.id, b.id) : turn(a) - turn(b)));
+}
+
+function onExposure(exposure: Exposure, rules: readonly AboutExposure[], index: ServiceIndex): readonly Finding[] {
+  const findings: Finding[] = [];
+  const spoken: { readonly precedence: number; readonly traffic: Traffic }[] = [];
+  for (const rule of rules) {
+    const claim = claimOf(exposure, rule.when, index);
+    if (!claim) continue;
+    const { precedence } = rule;
+    if (precedence !== undefined) {
+      const before = spoken.filter((other) => other.precedence < precedence).map((other) => other.traffic);
+      const left = traffic.difference(claim.traffic, before.reduce(traffic.union, noTraffic));
+      if (traffic.isEmpty(left)) continue;
+      spoken.push({ precedence, traffic: claim.traffic });
+      findings.push(exposureFinding(exposure, rule, { ...claim, traffic: left }));
+    } else findings.push(exposureFinding(exposure, rule, claim));
+  }
+  return findings;
+}
+
+function exposureFinding(exposure: Exposure, rule: AboutExposure, claim: Claim): Finding {
+  const blocked = exposure.blockedBy ? `, but ${exposure.blockedBy.what} ${exposure.blockedBy.name} stops every way to it` : "";
+  return findingOf(rule, {
+    matter: { kind: "exposure", exposure },
+    severity: rule.severity[exposure.reach],
+    verdict: claim.certainty,
+    words: wordsForExposure(exposure, claim),
+    afterwards: blocked,
+    missing: exposure.missing,
+    at: exposure.door.focus,
+    door: exposure.door.at,
+    identity: [exposure.target.id, exposure.layer, writeRanges(claim.traffic)],
+  });
+}
+
+function onDeparture(departure: Departure, rule: Rule & DepartureRule): readonly Finding[] {
+  const { breadth, traffic: wanted, transports } = rule.when;
+  const certain = !breadth || breadth.includes(departure.breadth);
+  const perhaps = certain || (departure.missing.length > 0 && breadth.includes(departure.breadthAtMost));
+  if (!perhaps || (wanted === "every" && departure.transport !== "any")) return [];
+  if (transports && !transports.includes(departure.transport)) return [];
+  const { target, door, missing } = departure;
+  return [
+    findingOf(rule, {
+      matter: { kind: "departure", departure },
+      severity: rule.severity,
+      verdict: certain ? "exposed" : "unknown",
+      words: wordsForDeparture(departure),
+      afterwards: "",
+      missing,
+      at: door.focus,
+      door: door.at,
+      identity: [target.id, "egress", writeRanges(departure.traffic)],
+    }),
+  ];
+}
+
+function onTrait(trait: Trait, rule: Rule & TraitRule): readonly Finding[] {
+  if (trait.trait !== rule.when.trait) return [];
+  const { subject, detail, at, holds } = trait;
+  return [
+    findingOf(rule, {
+      matter: { kind: "trait", trait },
+      severity: rule.severity,
+      verdict: holds.known ? "exposed" : "unknown",
+      words: wordsForTrait(subject.name, detail),
+      afterwards: "",
+      missing: holds.known ? [] : holds.because,
+      at,
+      door: at,
+      identity: [subject.id, trait.trait, detail],
+    }),
+  ];
+}
+
+interface Draft {
+  readonly matter: Matter;
+  readonly severity: Severity;
+  readonly verdict: Finding["verdict"];
+  readonly words: Words;
+  readonly afterwards: string;
+  readonly missing: readonly Reason[];
+  readonly at: Place;
+  readonly door: Place;
+  readonly identity: readonly string[];
+}
+
+function findingOf(rule: Rule, draft: Draft): Finding {
+  const { matter, severity, verdict, words, afterwards, at, door } = draft;
+  const clause = filled(rule.message, words) + afterwards;
+  return {
+    rule: rule.id,
+    severity,
+    verdict,
+    matter,
+    message: verdict === "unknown" ? `unknown whether ${clause}, because of ${becauseOf(draft.missing)}` : clause,
+    fix: rule.fix,
+    at,
+    door,
+    fingerprint: digest([rule.id, ...draft.identity]),
+    suppressed: undefined,
+  };
+}

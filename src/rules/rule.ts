@@ -1,0 +1,95 @@
+import type { Cleartext, Layer, TraitName } from "../model/facts";
+import type { Severity } from "../model/finding";
+import type { Service } from "../model/services";
+import type { Breadth } from "../model/zones";
+
+/**
+ * A rule as its file says it; `rules/schema.json` is the definition, and the file's name is the id.
+ */
+export type Rule = RuleFile & { readonly id: string };
+
+export type RuleFile = RuleManual & RuleCondition;
+
+interface RuleManual {
+  readonly title: string;
+  /** One clause without a full stop; `{target}` and its like stand for what was found. */
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly references: readonly Reference[];
+  readonly examples: readonly Example[];
+}
+
+/** Where a standard asks the same: its name, the version whose numbering is meant, and the control there. */
+export interface Reference {
+  readonly standard: string;
+  readonly version?: string;
+  readonly control?: string;
+  readonly url?: string;
+}
+
+/** A small system that runs as a test: the rule answers with this verdict. */
+export interface Example {
+  readonly verdict: "exposed" | "safe" | "unknown";
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export type RuleCondition = ExposureRule | DepartureRule | TraitRule;
+
+export interface ExposureRule {
+  readonly about: "exposure";
+  readonly severity: SeverityByReach;
+  readonly when: ExposureCondition;
+  /**
+   * Rules with a precedence share the packets of an exposure: a rule is silent on those that a rule of lower number spoke of.
+   * A rule without one speaks of another concern and neither silences nor is silenced.
+   */
+  readonly precedence?: number;
+}
+
+export interface SeverityByReach {
+  readonly proven: Severity;
+  readonly assumed: Severity;
+  readonly latent: Severity;
+}
+
+/** Every condition that is given must hold; a condition that is not given always does. */
+export interface ExposureCondition {
+  readonly breadth?: readonly Breadth[];
+  readonly layers?: readonly Layer[];
+  readonly transports?: readonly string[];
+  readonly service?: ServiceCondition;
+  /** `every`: all ports of a transport, or all protocols. */
+  readonly traffic?: "every";
+  /** Holds where more ports than this lie in a row. */
+  readonly widerThan?: number;
+  /** Ports that the rule does not speak of, such as `443/tcp`. */
+  readonly except?: readonly string[];
+  readonly cleartext?: readonly Cleartext[];
+}
+
+export interface ServiceCondition {
+  readonly kinds?: readonly string[];
+  readonly names?: readonly string[];
+  readonly cleartext?: readonly Service["cleartext"][];
+  readonly amplifies?: boolean;
+}
+
+export interface DepartureRule {
+  readonly about: "departure";
+  readonly severity: Severity;
+  readonly when: Pick<ExposureCondition, "breadth" | "traffic" | "transports">;
+}
+
+export interface TraitRule {
+  readonly about: "trait";
+  readonly severity: Severity;
+  readonly when: { readonly trait: TraitName };
+}
+
+/** All that findings rest on: the rules and what is known of services. */
+export interface Catalogue {
+  readonly rules: readonly Rule[];
+  readonly services: readonly Service[];
+}
