@@ -30,7 +30,7 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
   const { exposures, departures } = trace(facts, indexOf(catalogue.services));
 
   const traits = facts.filter((fact) => fact.kind === "trait");
-  const findings = suppress(judge({ exposures, departures, traits }, catalogue), sources);
+  const findings = suppress(judge({ exposures, departures, traits }, catalogue), sources, catalogue.rules);
 
   const problems = problemsInOrder([
     ...readings.flatMap((reading) => reading.problems),

@@ -35,7 +35,7 @@ export interface Example {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export type RuleCondition = ExposureRule | DepartureRule | TraitRule;
+export type RuleCondition = ExposureRule | DepartureRule | TraitRule | SuppressionRule;
 
 export interface ExposureRule {
   readonly about: "exposure";
@@ -86,6 +86,13 @@ export interface TraitRule {
   readonly about: "trait";
   readonly severity: Severity;
   readonly when: { readonly trait: TraitName };
+}
+
+/** About comments that speak to Portcullis itself. */
+export interface SuppressionRule {
+  readonly about: "suppression";
+  readonly severity: Severity;
+  readonly when: { readonly matches: "nothing" };
 }
 
 /** All that findings rest on: the rules and what is known of services. */

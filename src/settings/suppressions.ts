@@ -1,36 +1,41 @@
 import type { Finding, Suppression } from "../model/finding";
 import { digest } from "../model/identity";
+import type { Rule, SuppressionRule } from "../rules/rule";
 import { placeOf, type FilePlace, type Place, type SourceText } from "../model/source";
 
 interface Comment extends Suppression {
   readonly rules: readonly string[];
   readonly at: FilePlace;
-  /** Nothing follows the rules, although a reason must. */
-  readonly lacksReason: boolean;
 }
 
 /** The comment starts as it does in the format: `#` in all of them, `//` in HCL. JSON has no comments. */
-const pattern =
-  /(?:#|\/\/)[ \t]*portcullis-ignore[ \t]+([a-z0-9, -]*?[a-z0-9])[ \t]*(?:--[ \t]*(.*?))?[ \t]*(?:\*\/)?[ \t]*\r?$/gm;
+const pattern = /(?:#|\/\/)[ \t]*portcullis-ignore\b(.*)$/gm;
 
 /**
  * Marks the findings that a comment `# portcullis-ignore <rule> -- reason` speaks of, on the line of the finding or of its
  * statement or on the line before. A comment without a reason, or that matches nothing, is a finding itself.
  */
-export function suppress(findings: readonly Finding[], sources: readonly SourceText[]): readonly Finding[] {
+export function suppress(
+  findings: readonly Finding[],
+  sources: readonly SourceText[],
+  rules: readonly Rule[],
+): readonly Finding[] {
   const byFile = new Map(sources.map((source) => [source.file, commentsIn(source)]));
   const used = new Set<Comment>();
   const marked = findings.map((finding) => {
     const comment = places(finding).flatMap((at) => {
       const comments = at.kind === "file" ? (byFile.get(at.file) ?? []) : [];
-      return comments.filter((each) => !each.lacksReason && each.rules.includes(finding.rule) && isBeside(each.at, at));
+      return comments.filter(
+        (each) => each.reason !== "" && each.rules.includes(finding.rule) && isBeside(each.at, at),
+      );
     })[0];
     if (!comment) return finding;
     used.add(comment);
     return { ...finding, suppressed: { reason: comment.reason, at: comment.at } };
   });
   const unused = [...byFile.values()].flat().filter((comment) => !used.has(comment));
-  return [...marked, ...unused.map(complaint)];
+  const speaking = rules.filter((rule): rule is Rule & SuppressionRule => rule.about === "suppression");
+  return [...marked, ...unused.flatMap((comment) => speaking.map((rule) => complaint(comment, rule)))];
 }
 
 function places({ at, door }: Finding): readonly Place[] {
@@ -44,28 +49,35 @@ function isBeside(comment: FilePlace, at: Place): boolean {
 
 function commentsIn(source: SourceText): readonly Comment[] {
   if (!source.text.includes("portcullis-ignore")) return [];
-  return [...source.text.matchAll(pattern)].map(({ index, 0: whole, 1: rules = "", 2: reason = "" }) => ({
-    rules: rules.split(/[ ,]+/),
-    reason,
-    at: placeOf(source, { start: index, end: index + whole.trimEnd().length }),
-    lacksReason: reason === "",
-  }));
+  return [...source.text.matchAll(pattern)].map(({ index, 0: whole, 1: rest = "" }) => {
+    const dashes = rest.indexOf("--");
+    const names = dashes === -1 ? rest : rest.slice(0, dashes);
+    const reason = dashes === -1 ? "" : rest.slice(dashes + 2).trim();
+    return {
+      rules: names.split(/[\s,]+/).filter((name) => name !== ""),
+      reason,
+      at: placeOf(source, { start: index, end: index + whole.trimEnd().length }),
+    };
+  });
 }
 
-function complaint({ rules, at, lacksReason }: Comment): Finding {
-  const named = rules.join(", ");
+/** What is wrong with a comment, as a finding of the rule that speaks of suppressions. */
+function complaint({ rules, at, reason }: Comment, rule: Rule & SuppressionRule): Finding {
+  const detail = rules.length === 0 ? "no rule" : rules.join(", ");
+  const lacking =
+    reason === ""
+      ? `the suppression of ${detail} gives no reason after two dashes, so it suppresses nothing`
+      : undefined;
   return {
-    rule: "unused-suppression",
-    severity: "info",
+    rule: rule.id,
+    severity: rule.severity,
     verdict: "exposed",
     matter: { kind: "comment", at },
-    message: lacksReason
-      ? `the suppression of ${named} gives no reason, so it suppresses nothing`
-      : `the suppression of ${named} matches nothing`,
-    fix: lacksReason ? "say why after two dashes: # portcullis-ignore RULE -- reason" : "remove the comment",
+    message: lacking ?? rule.message.replaceAll("{detail}", detail),
+    fix: rule.fix,
     at,
     door: at,
-    fingerprint: digest(["unused-suppression", at.file, named]),
+    fingerprint: digest([rule.id, at.file, detail]),
     suppressed: undefined,
   };
 }
