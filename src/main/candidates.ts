@@ -1,0 +1,30 @@
+import { sep } from "node:path";
+
+const endings = [
+  ".tf",
+  ".tf.json",
+  ".tfvars",
+  ".tfvars.json",
+  ".yaml",
+  ".yml",
+  ".json",
+  ".template",
+  ".conf",
+  ".nginx",
+  ".env",
+] as const;
+const beginnings = ["nginx", "Dockerfile", ".env"] as const;
+
+/** Folders in which nginx's packages keep configuration under any name. */
+const nginxFolders = ["sites-enabled", "sites-available", "conf.d"] as const;
+
+/** Whether a file could be of a format that is read, by its name; the formats themselves decide by what is in it. */
+export function isCandidate(path: string): boolean {
+  const folders = path.split(sep);
+  const name = folders.pop() ?? "";
+  return (
+    endings.some((ending) => name.endsWith(ending)) ||
+    beginnings.some((beginning) => name.startsWith(beginning)) ||
+    nginxFolders.some((folder) => folders.includes(folder))
+  );
+}

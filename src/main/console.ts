@@ -1,0 +1,40 @@
+import { fstatSync, writeSync } from "node:fs";
+
+export const stdout = 1;
+export const stderr = 2;
+
+/**
+ * Writes all of a text before it returns, so that nothing is lost when the process ends.
+ *
+ * A pipe whose reader lags answers EAGAIN and is tried again; one whose reader has gone (EPIPE) wants nothing more.
+ */
+export function write(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      pause();
+    }
+  }
+}
+
+/** Whether people read standard output. */
+export function isOnTerminal(): boolean {
+  // Node loads its network modules to answer `isTTY`: pipes and files do not wait for that.
+  return fstatSync(stdout).isCharacterDevice() && process.stdout.isTTY;
+}
+
+/** The code of an error of the system, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+const bell = new Int32Array(new SharedArrayBuffer(4));
+
+function pause(): void {
+  Atomics.wait(bell, 0, 0, 2);
+}

@@ -1,0 +1,220 @@
+import { parseArgs } from "node:util";
+import { severities, type Severity } from "../model/finding";
+import { formats, type Format } from "../report/reporters";
+import { unknownModes, type UnknownMode } from "./exit";
+import { suggestion } from "./nearest";
+
+export const commands = ["scan", "explain", "rules"] as const;
+
+/** What a command line asks for. */
+export type Command =
+  | ScanCommand
+  | { readonly kind: "explain"; readonly topic: string; readonly colour: Colour }
+  | { readonly kind: "rules"; readonly colour: Colour }
+  | { readonly kind: "help" }
+  | { readonly kind: "version" };
+
+export interface ScanCommand {
+  readonly kind: "scan";
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly outputs: readonly Output[];
+  readonly failOn: Severity;
+  readonly unknown: UnknownMode;
+  readonly variables: ReadonlyMap<string, unknown>;
+  readonly detail: "full" | "brief";
+  readonly colour: Colour;
+}
+
+export interface Output {
+  readonly format: Format;
+  readonly file: string;
+}
+
+/** `auto`: on a terminal. */
+export type Colour = "auto" | "always" | "never";
+
+/** A command line that cannot be followed: one sentence that says why and what to do. */
+export interface Mistake {
+  readonly kind: "mistake";
+  readonly message: string;
+}
+
+const ofScan = {
+  format: { type: "string" },
+  output: { type: "string", multiple: true },
+  "fail-on": { type: "string" },
+  unknown: { type: "string" },
+  var: { type: "string", multiple: true },
+  quiet: { type: "boolean" },
+} as const;
+
+const ofEvery = {
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+export const options = { ...ofScan, ...ofEvery } as const;
+
+/** Reads a command line, without the program's own name. */
+export function readCommand(args: readonly string[]): Command | Mistake {
+  // Not strict, so that the messages are ours; tokens tell what was written.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const written = tokens.filter((token) => token.kind === "option");
+  for (const token of written) {
+    const wrong = mistakeIn(token);
+    if (wrong !== undefined) return mistake(wrong);
+  }
+  if (values["help"] === true) return { kind: "help" };
+  if (values["version"] === true) return { kind: "version" };
+
+  const [command, ...operands] = positionals;
+  const colour = colourOf(written.map(({ name }) => name));
+  if (command === "scan") return readScan({ written, operands, colour });
+  const misplaced = written.find(({ name }) => name in ofScan);
+  if (misplaced && isCommand(command))
+    return mistake(`${misplaced.rawName} is an option of scan and not of ${command}`);
+  switch (command) {
+    case "explain":
+      return readExplain(operands, colour);
+    case "rules":
+      return operands[0] === undefined
+        ? { kind: "rules", colour }
+        : mistake(`rules takes no "${operands[0]}"; to read about one rule: portcullis explain ${operands[0]}`);
+    case undefined:
+      return mistake("a command is missing: portcullis scan looks at this folder, portcullis --help tells the rest");
+    default:
+      return mistake(unknownCommand(command));
+  }
+}
+
+interface Written {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function mistakeIn({ name, rawName, value, inlineValue }: Written): string | undefined {
+  if (!isOption(name)) {
+    const known = Object.keys(options).map((option) => `--${option}`);
+    return `there is no option ${rawName}${suggestion(rawName, known)}: portcullis --help lists them`;
+  }
+  if (options[name].type === "boolean") return value === undefined ? undefined : `${rawName} takes no value`;
+  const missing = value === undefined || value === "" || (inlineValue === false && value.startsWith("-"));
+  return missing ? `${rawName} needs a value: portcullis --help tells which` : undefined;
+}
+
+interface ScanWords {
+  readonly written: readonly Written[];
+  readonly operands: readonly string[];
+  readonly colour: Colour;
+}
+
+function readScan({ written, operands, colour }: ScanWords): ScanCommand | Mistake {
+  const all = (name: string): readonly string[] =>
+    written.filter((token) => token.name === name).map(({ value }) => value ?? "");
+  const last = (name: string, otherwise: string): string => all(name).at(-1) ?? otherwise;
+
+  const format = choice("--format", last("format", "text"), formats);
+  const failOn = choice("--fail-on", last("fail-on", "high"), severities);
+  const unknown = choice("--unknown", last("unknown", "warn"), unknownModes);
+  const outputs = allRead(all("output").map(readOutput));
+  const variables = allRead(all("var").map(readVariable));
+  if (isMistake(format)) return format;
+  if (isMistake(failOn)) return failOn;
+  if (isMistake(unknown)) return unknown;
+  if (isMistake(outputs)) return outputs;
+  if (isMistake(variables)) return variables;
+  if (operands.includes("")) return mistake('a path is empty: to scan this folder, say "."');
+  return {
+    kind: "scan",
+    paths: operands.length === 0 ? ["."] : operands,
+    format,
+    outputs,
+    failOn,
+    unknown,
+    variables: new Map(variables),
+    detail: written.some(({ name }) => name === "quiet") ? "brief" : "full",
+    colour,
+  };
+}
+
+function readOutput(text: string): Output | Mistake {
+  const [, name, file] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || file === undefined)
+    return mistake(`--output ${text} is not FORMAT=FILE, such as sarif=portcullis.sarif`);
+  const format = choice("--output", name, formats);
+  return isMistake(format) ? format : { format, file };
+}
+
+/** A value that begins like a JSON list, map or string is one; any other is the text itself. */
+function readVariable(text: string): readonly [string, unknown] | Mistake {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    return mistake(`--var ${text} is not NAME=VALUE, such as var.cidr=10.0.0.0/8`);
+  if (!/^\s*["[{]/.test(value)) return [name, value];
+  try {
+    return [name, JSON.parse(value)];
+  } catch {
+    return mistake(`the value of --var ${name} begins like JSON and is none: ${value}`);
+  }
+}
+
+function readExplain(operands: readonly string[], colour: Colour): Command | Mistake {
+  const [topic, ...others] = operands;
+  if (topic === undefined || topic === "")
+    return mistake("explain needs a rule or a port: portcullis rules lists the rules");
+  return others.length === 0
+    ? { kind: "explain", topic, colour }
+    : mistake(`explain takes one topic and got ${operands.length}: ${operands.join(" ")}`);
+}
+
+function unknownCommand(command: string): string {
+  if (/[./\\]/.test(command)) return `there is no command ${command}; to look at it: portcullis scan ${command}`;
+  return `there is no command ${command}${suggestion(command, commands)}: portcullis --help lists them`;
+}
+
+function choice<T extends string>(option: string, value: string, values: readonly T[]): T | Mistake {
+  const chosen = values.find((candidate) => candidate === value);
+  return chosen ?? mistake(`${option} takes ${values.join(", ")}, not "${value}"${suggestion(value, values)}`);
+}
+
+function colourOf(names: readonly string[]): Colour {
+  const last = names.findLast((name) => name === "color" || name === "no-color");
+  if (last === undefined) return "auto";
+  return last === "color" ? "always" : "never";
+}
+
+function allRead<T>(values: readonly (T | Mistake)[]): readonly T[] | Mistake {
+  const out: T[] = [];
+  for (const value of values) {
+    if (isMistake(value)) return value;
+    out.push(value);
+  }
+  return out;
+}
+
+function mistake(message: string): Mistake {
+  return { kind: "mistake", message };
+}
+
+function isMistake(value: unknown): value is Mistake {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "mistake";
+}
+
+function isOption(name: string): name is keyof typeof options {
+  return Object.hasOwn(options, name);
+}
+
+function isCommand(name: string | undefined): boolean {
+  return commands.some((command) => command === name);
+}

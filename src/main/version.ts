@@ -1,0 +1,2 @@
+/** Of Portcullis, as its package says it. */
+export { version } from "../../package.json";

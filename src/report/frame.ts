@@ -1,0 +1,69 @@
+import type { FilePlace, SourceText } from "../model/source";
+import type { Paint } from "./reporter";
+import { visible } from "./visible";
+
+/** The most that is shown of a line, in UTF-16 code units; longer lines are cut to what surrounds the place. */
+const widest = 100;
+const shownBefore = 20;
+const tabStop = 4;
+
+/**
+ * The line at which a place begins with a mark under the place, or nothing where the text has no such line.
+ *
+ * A place of several lines is marked to the end of its first one.
+ */
+export function frame(source: SourceText, place: FilePlace, paint: Paint): readonly string[] {
+  const line = lineAt(source, place.line);
+  if (line === undefined) return [];
+  const column = Math.min(place.column - 1, line.length);
+  const end = place.endLine === place.line ? place.endColumn - 1 : line.trimEnd().length;
+  const from = line.length <= widest ? 0 : Math.max(0, Math.min(column - shownBefore, line.length - widest));
+  const to = Math.min(line.length, from + widest);
+
+  const lead = from > 0 ? "…" : "";
+  const before = expanded(line.slice(from, column), lead.length);
+  const marked = expanded(line.slice(column, Math.min(end, to)), before.end);
+  const after = expanded(line.slice(Math.max(column, Math.min(end, to)), to), marked.end);
+
+  const number = String(place.line);
+  const gutter = " ".repeat(number.length);
+  const mark = `^${"~".repeat(Math.max(0, marked.end - before.end - 1))}`;
+  const shown = `${lead}${before.text}${marked.text}${after.text}`.trimEnd() + (to < line.length ? "…" : "");
+  return [
+    paint.faint(`${gutter} |`),
+    `${paint.faint(`${number} |`)}${shown === "" ? "" : ` ${shown}`}`,
+    `${paint.faint(`${gutter} |`)} ${" ".repeat(before.end)}${paint.strong(mark)}`,
+  ];
+}
+
+function lineAt({ text, lineStarts }: SourceText, line: number): string | undefined {
+  const start = lineStarts[line - 1];
+  if (start === undefined) return undefined;
+  const next = lineStarts[line];
+  const end = next === undefined ? text.length : next - 1;
+  return text.slice(start, text[end - 1] === "\r" ? Math.max(start, end - 1) : end);
+}
+
+/** A text with tabs as spaces, and the column of the terminal after it, counted from 0. */
+function expanded(text: string, start: number): { readonly text: string; readonly end: number } {
+  let out = "";
+  let end = start;
+  for (const character of text) {
+    if (character === "\ufeff") continue;
+    const shown = character === "\t" ? " ".repeat(tabStop - (end % tabStop)) : visible(character);
+    out += shown;
+    end += shown === character ? cellsOf(character) : shown.length;
+  }
+  return { text: out, end };
+}
+
+const noCell = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe0f]$/u;
+const twoCells =
+  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])$/u;
+
+/** How many columns of a terminal a character takes (Unicode Standard Annex #11). */
+function cellsOf(character: string): number {
+  if (character < "\u0300") return 1;
+  if (noCell.test(character)) return 0;
+  return twoCells.test(character) ? 2 : 1;
+}

@@ -1,0 +1,11 @@
+import { json } from "./json";
+import type { Reporter } from "./reporter";
+import { sarif } from "./sarif";
+import { text } from "./text";
+
+/** Every form of report, by the name that `--format` gives it. */
+export const reporters = { text, json, sarif } as const satisfies Record<string, Reporter>;
+
+export type Format = keyof typeof reporters;
+
+export const formats: readonly Format[] = ["text", "json", "sarif"];

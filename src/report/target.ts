@@ -1,0 +1,15 @@
+import type { Matter } from "../model/finding";
+
+/** The name of what a finding is about; a comment is about nothing but itself. */
+export function targetOf(matter: Matter): string | null {
+  switch (matter.kind) {
+    case "exposure":
+      return matter.exposure.target.name;
+    case "departure":
+      return matter.departure.target.name;
+    case "trait":
+      return matter.trait.subject.name;
+    case "comment":
+      return null;
+  }
+}
