@@ -1,6 +1,6 @@
 import type { Departure, Exposure } from "../model/exposure";
 import type { Boundary, Fact } from "../model/facts";
-import { identify, type ServiceIndex } from "../model/services";
+import { identify, type KnownService, type ServiceIndex } from "../model/services";
 import { comparePlaces, compareText } from "../model/source";
 import { byTransport, type Traffic } from "../model/traffic";
 import { breadthOf, type Breadth } from "../model/zones";
@@ -68,7 +68,7 @@ function exposuresOf(
         sources,
         breadth: breadth(portion),
         breadthAtMost: widestBreadth(portion, breadth),
-        service: identify(services, door.evidence, { transport, ports: portsAt(door.arriving ?? traffic, transport) }),
+        service: serviceBehind(door, portion, services),
         cleartext: door.cleartext,
         hops,
         blockedBy: door.way.blockedBy,
@@ -81,6 +81,13 @@ function exposuresOf(
 
 function widestBreadth(portion: Portion, breadth: (portion: Portion) => Breadth): Breadth {
   return portion.sources.because.length > 0 ? breadthOf(portion.sources.may) : breadth(portion);
+}
+
+/** Known by what serves and by the port at which it arrives there, and last by the port that strangers see. */
+function serviceBehind(door: Door, { transport, traffic }: Portion, services: ServiceIndex): KnownService | undefined {
+  const inside = { transport, ports: portsAt(door.arriving ?? traffic, transport) };
+  const outside = { transport, ports: portsAt(traffic, transport) };
+  return identify(services, door.evidence, inside) ?? identify(services, [], outside);
 }
 
 function portsAt(traffic: Traffic, transport: string): Traffic {

@@ -1,6 +1,7 @@
 import { assertNever } from "./assert";
 import { evidenceKinds, type Evidence } from "./facts";
 import { numbers, type IntervalSet } from "./intervals";
+import { programsOf, servicesStartedBy, type ProgramIndex } from "./programs";
 import { destinationOf, type PortTransport, type Traffic } from "./traffic";
 
 /** A service that is known by its ports, images and programs: a row of `rules/knowledge/services.yaml`. */
@@ -34,20 +35,35 @@ export interface KnownService {
 /** The services of the catalogue, ready to be asked by port, image or program. */
 export interface ServiceIndex {
   readonly byPort: ReadonlyMap<string, Service>;
+  /** The same as `byPort`, in order of destination. */
+  readonly byDestination: readonly ServiceOnPort[];
   readonly byImage: ReadonlyMap<string, readonly Service[]>;
-  readonly byProgram: ReadonlyMap<string, readonly Service[]>;
+  readonly byProgram: ProgramIndex;
+}
+
+/** The service that is assumed on a port. */
+export interface ServiceOnPort {
+  readonly service: Service;
+  readonly port: number;
+  readonly transport: PortTransport;
+  /** As `Traffic` numbers it. */
+  readonly destination: number;
 }
 
 export function indexOf(services: readonly Service[]): ServiceIndex {
   const byPort = new Map<string, Service>();
+  const byDestination: ServiceOnPort[] = [];
   const byImage = new Map<string, Service[]>();
-  const byProgram = new Map<string, Service[]>();
   for (const service of services) {
-    for (const { port, transport, assumed } of service.ports) if (assumed) byPort.set(`${port}/${transport}`, service);
+    for (const { port, transport, assumed } of service.ports) {
+      if (!assumed) continue;
+      byPort.set(`${port}/${transport}`, service);
+      byDestination.push({ service, port, transport, destination: destinationOf(transport, port) });
+    }
     for (const image of service.images ?? []) append(byImage, image, service);
-    for (const program of service.programs ?? []) append(byProgram, program, service);
   }
-  return { byPort, byImage, byProgram };
+  byDestination.sort((a, b) => a.destination - b.destination);
+  return { byPort, byDestination, byImage, byProgram: programsOf(services) };
 }
 
 function append<V>(map: Map<string, V[]>, key: string, value: V): void {
@@ -90,7 +106,7 @@ function candidates(index: ServiceIndex, { by, value }: Evidence): readonly Serv
     case "process":
     case "command":
     case "configuration":
-      return index.byProgram.get(programOf(value)) ?? [];
+      return servicesStartedBy(index.byProgram, value);
     case "container-port":
     case "port": {
       const service = index.byPort.get(value);
@@ -101,11 +117,14 @@ function candidates(index: ServiceIndex, { by, value }: Evidence): readonly Serv
   }
 }
 
+/** Of several services of one image or program the one whose port it is; any of them, where all are of one kind. */
 function oneOf(services: readonly Service[], arrival: Arrival): Service | undefined {
-  if (services.length < 2) return services[0];
-  return services.find(({ ports }) =>
+  const [first, ...others] = services;
+  if (others.length === 0) return first;
+  const byPort = services.find(({ ports }) =>
     ports.some(({ port, transport }) => transport === arrival.transport && numbers.includes(arrival.ports, port)),
   );
+  return byPort ?? (others.every(({ kind }) => kind === first?.kind) ? first : undefined);
 }
 
 function onPorts(index: ServiceIndex, { transport, ports }: Arrival): Service | undefined {
@@ -126,20 +145,26 @@ function repositoryOf(image: string): string {
   return repository.replace(/^library\//, "");
 }
 
-/** The program of a command line: its first word without the folder. */
-function programOf(command: string): string {
-  const [first = ""] = command.trim().split(/\s+/);
-  return first.slice(first.lastIndexOf("/") + 1);
+/** The services that are assumed on the ports of some traffic, in order of protocol and port. */
+export function servicesOn({ byDestination }: ServiceIndex, traffic: Traffic): readonly ServiceOnPort[] {
+  return traffic.flatMap(([first, last]) => {
+    const found: ServiceOnPort[] = [];
+    for (let at = firstFrom(byDestination, first); ; at++) {
+      const service = byDestination[at];
+      if (!service || service.destination > last) return found;
+      found.push(service);
+    }
+  });
 }
 
-/** The services that are assumed on the ports of some traffic, in order of the catalogue. */
-export function serviceKnownOn(
-  index: ServiceIndex,
-  traffic: Traffic,
-): readonly { readonly service: Service; readonly port: number; readonly transport: PortTransport }[] {
-  return [...index.byPort].flatMap(([key, service]) => {
-    const found = service.ports.find(({ port, transport }) => `${port}/${transport}` === key);
-    if (!found || !numbers.includes(traffic, destinationOf(found.transport, found.port))) return [];
-    return [{ service, port: found.port, transport: found.transport }];
-  });
+/** The index of the first entry at or after a destination, by bisection. */
+function firstFrom(sorted: readonly ServiceOnPort[], destination: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.destination ?? 0) < destination) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

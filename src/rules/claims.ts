@@ -2,7 +2,7 @@ import type { Breadth } from "../model/zones";
 import { addresses } from "../model/addresses";
 import type { Exposure } from "../model/exposure";
 import { numbers } from "../model/intervals";
-import { serviceKnownOn, type Service, type ServiceIndex } from "../model/services";
+import { servicesOn, type Service, type ServiceIndex } from "../model/services";
 import { byTransport, lastPort, portsOf, traffic, type PortTransport, type Traffic } from "../model/traffic";
 import type { ExposureCondition, ServiceCondition } from "./rule";
 
@@ -74,7 +74,7 @@ function withServices(
   const { service: known } = exposure;
   if (known && known.by !== "port")
     return holdsFor(known.service, condition) ? { ...claim, services: [{ service: known.service, port: undefined }] } : undefined;
-  const found = serviceKnownOn(services, claim.traffic).filter(({ service }) => holdsFor(service, condition));
+  const found = servicesOn(services, claim.traffic).filter(({ service }) => holdsFor(service, condition));
   if (found.length === 0) return undefined;
   const claimed = numbers.from(found.flatMap(({ transport, port }) => portsOf(transport, [port, port])));
   return { ...claim, traffic: claimed, services: found };
