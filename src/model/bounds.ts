@@ -73,12 +73,23 @@ export function packetsBetween(sources: Bounds<AddressSet>, destinations: Bounds
   ]);
 }
 
-/** Each reason once, in order of place and name, so that equal doubts are equal values. */
+/** Each reason once, in order of place and name, so that equal doubts are equal values however they came together. */
 export function distinctReasons(because: readonly Reason[]): readonly Reason[] {
   if (because.length < 2) return because;
-  const sorted = because.toSorted((a, b) => comparePlaces(a.at, b.at) || compareText(a.name, b.name));
+  const sorted = because.toSorted(compareReasons);
   return sorted.filter((reason, i) => {
     const before = sorted[i - 1];
     return !before || before.name !== reason.name || comparePlaces(before.at, reason.at) !== 0;
   });
+}
+
+/** Tells apart what shows alike, too: the one that is kept must not depend on which came first. */
+function compareReasons(a: Reason, b: Reason): number {
+  return (
+    comparePlaces(a.at, b.at) || compareText(a.name, b.name) || compareText(a.kind, b.kind) || compareEnds(a.at, b.at)
+  );
+}
+
+function compareEnds(a: Place, b: Place): number {
+  return a.kind === "file" && b.kind === "file" ? a.endLine - b.endLine || a.endColumn - b.endColumn : 0;
 }
