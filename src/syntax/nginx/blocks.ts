@@ -118,8 +118,8 @@ export function endFile(reading: Reading): void {
   if (block.around !== undefined) {
     const [name] = block.head;
     const what = name === undefined ? "this block" : `block "${shown(name.text)}"`;
-    const others = block.depth > 1 ? `, nor are ${block.depth - 1} around it` : "";
-    const message = `unexpected end of file, expecting "}"; ${what} is not closed${others}`;
+    const unclosed = block.depth > 1 ? `${what} and ${block.depth - 1} around it are` : `${what} is`;
+    const message = `unexpected end of file, expecting "}"; ${unclosed} not closed`;
     report(reading, { code: "syntax", message, at: { start: block.start, end: block.inside } });
   }
   while (addBlock(reading, source.text.length) !== undefined);
