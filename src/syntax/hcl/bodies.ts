@@ -52,6 +52,7 @@ function isAtEnd(cursor: Cursor, { header }: Surroundings): boolean {
 
 function endItem(cursor: Cursor, { layout }: Surroundings): void {
   if (cursor.at >= cursor.text.length || seesNewline(cursor)) return;
+  if (cursor.text[cursor.at - 1] === "\n") return;
   if (layout === "one line" && peek(cursor) === "}") return;
   refuse(cursor, "a new line");
   if (peek(cursor) === ",") take(cursor, 1);
@@ -88,7 +89,7 @@ function skipValue(cursor: Cursor, itemStart: number, start: number): HclExpress
 }
 
 /** How many times the length of a text may be read again before the rest of it is given up. */
-const mostReadAgain = 8;
+const mostReadAgain = 4;
 
 /** Goes behind an item that could not be read, and says where that is. */
 function skipItem(cursor: Cursor, start: number): number {
@@ -129,20 +130,20 @@ function readLabels(cursor: Cursor): readonly HclLabel[] | null {
       skipNewlines(cursor);
       return labels;
     }
-    const label = readAnyLabel(cursor);
+    const label = readAnyLabel(cursor, labels.length === 0 ? '"=", a label or "{"' : 'a label or "{"');
     if (!label) return null;
     labels.push(label);
   }
   return labels;
 }
 
-function readAnyLabel(cursor: Cursor): HclLabel | null {
+function readAnyLabel(cursor: Cursor, expected: string): HclLabel | null {
   if (peek(cursor) === '"') return readLabel(cursor);
-  return seesIdentifier(cursor) ? readWord(cursor, "a label") : refuse(cursor, '"=", a label or "{"');
+  return seesIdentifier(cursor) ? readWord(cursor, expected) : refuse(cursor, expected);
 }
 
 function seesBraceAfterNewline({ text, at }: Cursor): boolean {
-  return /^\s*\{/.test(text.slice(at, at + 200));
+  return /^(?:[ \t]|\r?\n)*\{/.test(text.slice(at, at + 200));
 }
 
 /** A block on one line holds one attribute and no block (hclsyntax/spec.md, "Structural Elements", OneLineBlock). */

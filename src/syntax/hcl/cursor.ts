@@ -155,18 +155,19 @@ export function report(cursor: Cursor, code: ProblemCode, message: string, span:
   return null;
 }
 
+const token = /[\p{ID_Start}_][\p{ID_Continue}-]{0,60}|[=!<>]=|=>|&&|\|\||::|\.{3}|./suy;
+
 /** Reports that the token under the cursor does not belong there. */
 export function refuse(cursor: Cursor, expected: string): null {
   const { text, at } = cursor;
-  if (at >= text.length)
-    return report(cursor, "syntax", `the text ends where ${expected} is expected`, { start: at, end: at });
-  if (seesNewline(cursor))
-    return report(cursor, "syntax", `the line ends where ${expected} is expected`, { start: at, end: at });
-  const found = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  return report(cursor, "syntax", `${JSON.stringify(found)} stands where ${expected} is expected`, {
-    start: at,
-    end: at + found.length,
-  });
+  if (at >= text.length || seesNewline(cursor)) {
+    const what = at >= text.length ? "text" : "line";
+    return report(cursor, "syntax", `the ${what} ends where ${expected} is expected`, { start: at, end: at });
+  }
+  token.lastIndex = at;
+  const found = token.exec(text)?.[0] ?? "";
+  const span = { start: at, end: at + found.length };
+  return report(cursor, "syntax", `${JSON.stringify(found)} stands where ${expected} is expected`, span);
 }
 
 /** Counts one more expression, block or splat around the cursor. Whoever got `true` must count it off again with `leave`. */

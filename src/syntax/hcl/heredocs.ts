@@ -89,6 +89,7 @@ export function readHeredoc(cursor: Cursor): HclExpression | null {
   while (!closing) {
     if (cursor.at >= text.length) return report(cursor, "syntax", "this heredoc is not closed", introduction);
     const line = readLine(cursor);
+    if (!line) return null;
     if (line.span.end > line.span.start) pieces.push(trimsNext ? stripped(line, "start") : line);
     trimsNext = false;
     if (text[cursor.at - 1] === "\n" && line.span.end > line.span.start) {
@@ -108,7 +109,7 @@ export function readHeredoc(cursor: Cursor): HclExpression | null {
 }
 
 /** Reads to the end of the line, with its newline, or up to a sequence. A backslash means nothing in a heredoc. */
-function readLine(cursor: Cursor): TextPiece {
+function readLine(cursor: Cursor): TextPiece | null {
   const { text, at: start } = cursor;
   const end = Math.min(lineEnd(text, start) + 1, text.length);
   let decoded = "";
@@ -116,6 +117,8 @@ function readLine(cursor: Cursor): TextPiece {
   let at = start;
   for (; at < end; at += 1) {
     const character = text[at];
+    if (character === "\r" && text[at + 1] !== "\n")
+      return report(cursor, "syntax", "a carriage return stands here without its newline", { start: at, end: at + 1 });
     if (character !== "$" && character !== "%") continue;
     if (text[at + 1] === "{") break;
     if (!text.startsWith(`${character}{`, at + 1)) continue;

@@ -28,20 +28,20 @@ export type Directive =
   | { readonly kind: "else" | "endif" | "endfor"; readonly span: Span };
 
 /** What Unicode calls white space, which is what strip markers strip. */
-const blank = "[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-const blanksAtStart = new RegExp(`^${blank}+`);
-const blankAtEnd = new RegExp(`${blank}$`);
+const blank = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 export function stripped(piece: TextPiece, side: "start" | "end"): TextPiece {
-  if (side === "start") return { ...piece, text: piece.text.replace(blanksAtStart, "") };
-  let { text } = piece;
-  while (blankAtEnd.test(text)) text = text.slice(0, -1);
-  return { ...piece, text };
+  if (side === "start") return { ...piece, text: piece.text.slice(blanksBefore(piece.text)) };
+  let end = piece.text.length;
+  while (blank.test(piece.text.charAt(end - 1))) end -= 1;
+  return { ...piece, text: piece.text.slice(0, end) };
 }
 
 /** How many blanks a text begins with, in UTF-16 code units. */
 export function blanksBefore(text: string): number {
-  return blanksAtStart.exec(text)?.[0].length ?? 0;
+  let count = 0;
+  while (blank.test(text.charAt(count))) count += 1;
+  return count;
 }
 
 /**
