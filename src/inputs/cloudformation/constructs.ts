@@ -1,0 +1,129 @@
+import type { Treatment } from "../../model/reading";
+
+/** The macro that AWS runs for functions such as `Fn::ForEach` and `Fn::Length`; it adds no resources of its own. */
+export const languageExtensions = "AWS::LanguageExtensions";
+
+/** Sections of a template (CloudFormation User Guide, "Template anatomy"; SAM specification for `Globals`). */
+export const sections: Readonly<Record<string, Treatment>> = {
+  AWSTemplateFormatVersion: "irrelevant",
+  Description: "irrelevant",
+  Metadata: "irrelevant",
+  Outputs: "irrelevant",
+  Rules: "irrelevant",
+  Hooks: "irrelevant",
+  Parameters: "modelled",
+  Mappings: "modelled",
+  Conditions: "modelled",
+  Resources: "modelled",
+  Transform: "modelled",
+  Globals: "opaque",
+};
+
+/** Macros that AWS runs and that add nothing to the network of a template but what its resources say; any other is opaque. */
+export const harmlessMacros: ReadonlySet<string> = new Set([
+  languageExtensions,
+  "AWS::SecretsManager-2020-07-23",
+  "AWS::SecretsManager-2024-09-16",
+  "AWS::ServiceCatalog",
+]);
+
+/** Types of their own treatment, where it is not that of their service. */
+const types: Readonly<Record<string, Treatment>> = {
+  "AWS::EC2::SecurityGroup": "modelled",
+  "AWS::EC2::SecurityGroupIngress": "modelled",
+  "AWS::EC2::SecurityGroupEgress": "modelled",
+  "AWS::EC2::PrefixList": "modelled",
+  "AWS::ElasticLoadBalancingV2::Listener": "modelled",
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": "irrelevant",
+  "AWS::ElasticLoadBalancingV2::TrustStore": "irrelevant",
+  "AWS::ElasticLoadBalancingV2::TrustStoreRevocation": "irrelevant",
+  "AWS::EC2::FlowLog": "irrelevant",
+  "AWS::EC2::KeyPair": "irrelevant",
+  "AWS::EC2::Volume": "irrelevant",
+  "AWS::EC2::VolumeAttachment": "irrelevant",
+  "AWS::EC2::SnapshotBlockPublicAccess": "irrelevant",
+  "AWS::EC2::PlacementGroup": "irrelevant",
+  "AWS::EC2::CapacityReservation": "irrelevant",
+  "AWS::EC2::DHCPOptions": "irrelevant",
+  "AWS::EC2::VPCDHCPOptionsAssociation": "irrelevant",
+  "AWS::EC2::NetworkInsightsPath": "irrelevant",
+  "AWS::EC2::NetworkInsightsAnalysis": "irrelevant",
+  "AWS::AutoScaling::LifecycleHook": "irrelevant",
+  "AWS::AutoScaling::ScalingPolicy": "irrelevant",
+  "AWS::AutoScaling::ScheduledAction": "irrelevant",
+  "AWS::AutoScaling::WarmPool": "irrelevant",
+  "AWS::CloudFormation::Macro": "irrelevant",
+  "AWS::CloudFormation::WaitCondition": "irrelevant",
+  "AWS::CloudFormation::WaitConditionHandle": "irrelevant",
+  "AWS::CloudFormation::Interface": "irrelevant",
+  "AWS::CloudFormation::Init": "irrelevant",
+  "AWS::Lambda::Alias": "irrelevant",
+  "AWS::Lambda::CodeSigningConfig": "irrelevant",
+  "AWS::Lambda::EventSourceMapping": "irrelevant",
+  "AWS::Lambda::EventInvokeConfig": "irrelevant",
+  "AWS::Lambda::LayerVersion": "irrelevant",
+  "AWS::Lambda::LayerVersionPermission": "irrelevant",
+  "AWS::Lambda::Permission": "irrelevant",
+  "AWS::Lambda::Version": "irrelevant",
+  "AWS::ECS::CapacityProvider": "irrelevant",
+  "AWS::EFS::AccessPoint": "irrelevant",
+  "AWS::EFS::FileSystem": "irrelevant",
+  "AWS::RDS::DBClusterParameterGroup": "irrelevant",
+  "AWS::RDS::DBParameterGroup": "irrelevant",
+  "AWS::RDS::OptionGroup": "irrelevant",
+  "AWS::RDS::EventSubscription": "irrelevant",
+  "AWS::Neptune::DBClusterParameterGroup": "irrelevant",
+  "AWS::Neptune::DBParameterGroup": "irrelevant",
+  "AWS::DocDB::DBClusterParameterGroup": "irrelevant",
+  "AWS::ElastiCache::ParameterGroup": "irrelevant",
+  "AWS::Redshift::ClusterParameterGroup": "irrelevant",
+  "AWS::DMS::Endpoint": "irrelevant",
+  "AWS::DMS::ReplicationTask": "irrelevant",
+  "AWS::Serverless::LayerVersion": "irrelevant",
+  "AWS::Serverless::SimpleTable": "irrelevant",
+  "AWS::Serverless::StateMachine": "irrelevant",
+  "AWS::Serverless::Connector": "irrelevant",
+};
+
+/** Services that neither open a socket in a network of the user nor change who may reach one. */
+const irrelevantServices: ReadonlySet<string> = new Set(
+  `ACMPCA AccessAnalyzer AmplifyUIBuilder AppConfig AppIntegrations ApplicationAutoScaling ApplicationInsights
+  ApplicationSignals Athena AuditManager AutoScalingPlans Backup BackupGateway Bedrock Budgets CE Cassandra CertificateManager
+  Chatbot CleanRooms CloudTrail CloudWatch CodeArtifact CodeBuild CodeCommit CodeConnections CodeDeploy CodeGuruProfiler
+  CodeGuruReviewer CodePipeline CodeStar CodeStarConnections CodeStarNotifications Cognito Comprehend Config Connect
+  ControlTower CustomerProfiles DLM DataBrew DataPipeline DataZone Detective DevOpsGuru DynamoDB ECR EMRContainers
+  EventSchemas Events Evidently FIS FinSpace Forecast FraudDetector Glue Greengrass GreengrassV2 GuardDuty HealthLake IAM
+  IVS ImageBuilder Inspector InspectorV2 InternetMonitor IoT IoTAnalytics IoTEvents IoTSiteWise IoTThingsGraph IoTWireless
+  KMS Kendra Kinesis KinesisAnalytics KinesisAnalyticsV2 KinesisFirehose LakeFormation Lex LicenseManager Location Logs
+  LookoutEquipment LookoutMetrics LookoutVision Macie MediaConvert MediaStore NotificationsContacts Notifications Oam
+  OpsWorksCM Organizations PCAConnectorAD Personalize Pinpoint PinpointEmail Pipes QLDB QuickSight RAM Rbin Rekognition
+  ResilienceHub ResourceExplorer2 ResourceGroups RolesAnywhere Route53 Route53Profiles Route53RecoveryControl
+  Route53RecoveryReadiness S3 S3Express S3ObjectLambda S3Outposts S3Tables SDB SES SNS SQS SSM SSMContacts SSMIncidents
+  SSMQuickSetup SSO Scheduler SecretsManager SecurityHub SecurityLake ServiceCatalog ServiceCatalogAppRegistry Shield
+  Signer StepFunctions SupportApp Synthetics SystemsManagerSAP VerifiedPermissions Wisdom XRay`.split(/\s+/),
+);
+
+/** Services that bear on the network, of which nothing more is modelled than `types` and `switches.ts` say. */
+const opaqueServices: ReadonlySet<string> = new Set(
+  `APS AmazonMQ Amplify AppSync DAX FSx Timestream ApiGateway ApiGatewayV2 AppMesh AppRunner AppStream AutoScaling Batch Cloud9 CloudFormation CloudFront
+  DMS DataSync DirectoryService DocDB DocDBElastic EC2 ECS EFS EKS EMR EMRServerless ElastiCache ElasticBeanstalk
+  ElasticLoadBalancing ElasticLoadBalancingV2 Elasticsearch GameLift GlobalAccelerator Grafana Lambda Lightsail M2 MSK MWAA
+  ManagedBlockchain MediaConnect MediaLive MediaPackage MediaTailor MemoryDB Neptune NeptuneGraph NetworkFirewall
+  NetworkManager OSIS OpenSearchServerless OpenSearchService OpsWorks PCS RDS Redshift RedshiftServerless RoboMaker
+  Route53Resolver SageMaker ServiceDiscovery Serverless Transfer VpcLattice WAF WAFRegional WAFv2 WorkSpaces WorkSpacesWeb`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * How a type of resource is treated, or nothing where no table has it. A custom resource runs code of its own, and a module
+ * stands for resources that are kept elsewhere.
+ */
+export function treatmentOf(type: string): Treatment | undefined {
+  if (Object.hasOwn(types, type)) return types[type];
+  if (type.startsWith("Custom::") || type.endsWith("::MODULE")) return "opaque";
+  const [vendor, service = "", kind] = type.split("::");
+  if (vendor !== "AWS" || kind === undefined) return undefined;
+  if (irrelevantServices.has(service)) return "irrelevant";
+  return opaqueServices.has(service) ? "opaque" : undefined;
+}

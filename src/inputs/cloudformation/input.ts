@@ -1,0 +1,97 @@
+import type { Fact, Opaque, Subject } from "../../model/facts";
+import type { Input, InputSettings, Reading } from "../../model/reading";
+import { sourceText, type Span } from "../../model/source";
+import { parseJson } from "../../syntax/json";
+import type { DocumentNode, Parsed } from "../../syntax/tree";
+import { parseYaml } from "../../syntax/yaml";
+import { harmlessMacros, sections, treatmentOf } from "./constructs";
+import { evaluatorOf } from "./evaluate";
+import type { Evaluator } from "./expression";
+import { listenersOf } from "./load-balancers";
+import { presenceOf } from "./presence";
+import { securityGroupsIn } from "./security-groups";
+import { traitsOf } from "./switches";
+import { subjectOf, templateOf, type Template } from "./template";
+
+/** CloudFormation and SAM templates, in YAML and JSON. */
+export const cloudformation: Input = {
+  format: "cloudformation",
+  read: (files, settings) => {
+    const readings = files.paths.filter(mayBeTemplate).map((path): Reading => {
+      const text = files.text(path);
+      return text !== undefined && looksLikeTemplate(text) ? readText(path, text, settings) : nothing;
+    });
+    return {
+      facts: readings.flatMap(({ facts }) => facts),
+      problems: readings.flatMap(({ problems }) => problems),
+      sources: readings.flatMap(({ sources }) => sources),
+    };
+  },
+};
+
+const nothing: Reading = { facts: [], problems: [], sources: [] };
+
+function mayBeTemplate(path: string): boolean {
+  return /\.(ya?ml|json|template)$/i.test(path);
+}
+
+/** Cheap enough to ask of every file; what has passed it is parsed and asked again. */
+function looksLikeTemplate(text: string): boolean {
+  return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\bAWS::/.test(text);
+}
+
+function readText(file: string, text: string, settings: InputSettings): Reading {
+  const { source, tree, problems } = parsed(file, text);
+  const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
+  // A text that could not be read far enough to find its resources is still one that was meant as a template.
+  if (templates.length === 0) return problems.length > 0 ? { facts: [], problems, sources: [source] } : nothing;
+  const readings = templates.map((template) => readTemplate(template, settings));
+  return {
+    facts: readings.flatMap(({ facts }) => facts),
+    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
+    sources: [source],
+  };
+}
+
+function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
+  if (!/^\s*\{/.test(text)) return parseYaml(sourceText(file, text));
+  const { source, tree, problems } = parseJson(sourceText(file, text));
+  return { source, tree: tree ? [tree] : [], problems };
+}
+
+function readTemplate(template: Template, settings: InputSettings): Reading {
+  const evaluator = evaluatorOf(template, settings.variables);
+  const groups = securityGroupsIn(evaluator);
+  const resources = [...template.resources.values()];
+  const facts: Fact[] = [
+    ...groups.facts,
+    ...resources.flatMap((resource) => listenersOf(evaluator, resource)),
+    ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
+    ...notModelled(evaluator),
+  ];
+  return { facts, problems: [...template.problems, ...groups.problems, ...evaluator.problems], sources: [] };
+}
+
+/** What bears on the network and is not modelled; what is in no table is a problem besides. */
+function notModelled(evaluator: Evaluator): readonly Opaque[] {
+  const { template } = evaluator;
+  const out: Opaque[] = [];
+  const opaque = (touches: Subject, name: string, at: Span): void => {
+    out.push({ kind: "opaque", touches, reason: evaluator.reason("construct", name, at) });
+  };
+  const whole: Subject = { ...subjectOf(template.source, ""), name: template.source.file };
+  for (const { key } of template.sections) {
+    const treatment = Object.hasOwn(sections, key.text) ? sections[key.text] : undefined;
+    if (!treatment) evaluator.unrecognised(`section ${key.text}`, key);
+    else if (treatment === "opaque") opaque(whole, key.text, key);
+  }
+  for (const { name, at } of template.transforms) if (!harmlessMacros.has(name)) opaque(whole, name, at);
+  for (const { key } of template.generated) opaque(whole, key.text, key);
+  for (const resource of template.resources.values()) {
+    const treatment = treatmentOf(resource.type);
+    if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);
+    else if (treatment === "opaque" && presenceOf(evaluator, resource).possible)
+      opaque(resource.subject, resource.type, resource.span);
+  }
+  return out;
+}

@@ -1,0 +1,154 @@
+import { everyAddress } from "../../model/addresses";
+import { addressBounds, known, trafficBounds, unknown, type Bounds, type Known, type Reason } from "../../model/bounds";
+import type { Cleartext, Listener, Statement, Subject } from "../../model/facts";
+import type { Place } from "../../model/source";
+import {
+  everyTraffic,
+  noTraffic,
+  portsOf,
+  traffic as trafficSets,
+  type PortTransport,
+  type Traffic,
+} from "../../model/traffic";
+import { perhaps } from "../shared/alternatives";
+import type { Evaluator } from "./expression";
+import { itemsOf } from "./items";
+import { presenceOf } from "./presence";
+import { propertiesIn, propertyOf } from "./properties";
+import type { Resource } from "./template";
+import { textOf, writtenNumber } from "./texts";
+import { reasonsIn, type Value } from "./value";
+
+/** The sockets that load balancers open: listeners of their own, and those that a classic load balancer lists. */
+export function listenersOf(evaluator: Evaluator, resource: Resource): readonly Listener[] {
+  const presence = presenceOf(evaluator, resource);
+  if (!presence.possible) return [];
+  const properties = propertiesIn(evaluator, resource);
+  if (resource.type === "AWS::ElasticLoadBalancingV2::Listener") {
+    const endpoint = balancerOf(evaluator, resource, propertyOf(evaluator, properties, "LoadBalancerArn"));
+    const written = { value: properties, port: "Port", protocol: "Protocol", name: resource.id, at: resource.at };
+    return [listenerIn(evaluator, { ...written, endpoint, doubt: presence.doubt })];
+  }
+  if (resource.type !== "AWS::ElasticLoadBalancing::LoadBalancer") return [];
+  return itemsOf(evaluator, propertyOf(evaluator, properties, "Listeners"), `${resource.id}.Listeners`).map((item) =>
+    listenerIn(evaluator, {
+      ...item,
+      port: "LoadBalancerPort",
+      protocol: "Protocol",
+      at: evaluator.place(item.value.at),
+      endpoint: resource.subject,
+      doubt: [...presence.doubt, ...item.doubt],
+    }),
+  );
+}
+
+/** The load balancer that a listener belongs to; the listener itself where it stands outside of the template. */
+function balancerOf(evaluator: Evaluator, resource: Resource, value: Value): Subject {
+  const balancer = value.kind === "resource" ? evaluator.template.resources.get(value.id) : undefined;
+  return balancer?.subject ?? resource.subject;
+}
+
+interface WrittenListener {
+  readonly value: Value;
+  readonly port: string;
+  readonly protocol: string;
+  readonly name: string;
+  readonly at: Place;
+  readonly endpoint: Subject;
+  readonly doubt: readonly Reason[];
+}
+
+function listenerIn(evaluator: Evaluator, written: WrittenListener): Listener {
+  const { value, name, at, endpoint, doubt } = written;
+  const protocolValue = propertyOf(evaluator, value, written.protocol);
+  const portValue = propertyOf(evaluator, value, written.port);
+  const protocol = knownText(evaluator, protocolValue);
+  const traffic = trafficOf(evaluator, protocol, portValue);
+  const focus = portValue.kind === "absent" ? at : evaluator.place(portValue.at);
+  const statement: Statement = { what: "listener", name, at, focus };
+  return {
+    kind: "listener",
+    endpoint,
+    layer: "load-balancer",
+    bind: addressBounds.certain(everyAddress),
+    traffic: doubt.length > 0 ? perhaps({ sets: trafficSets, bounds: trafficBounds }, traffic, doubt) : traffic,
+    cleartext: cleartextOf(evaluator, protocol, propertyOf(evaluator, value, "DefaultActions")),
+    evidence: [],
+    statement,
+  };
+}
+
+const transports: Readonly<Record<string, readonly PortTransport[]>> = {
+  HTTP: ["tcp"],
+  HTTPS: ["tcp"],
+  TCP: ["tcp"],
+  TLS: ["tcp"],
+  SSL: ["tcp"],
+  UDP: ["udp"],
+  QUIC: ["udp"],
+  TCP_UDP: ["tcp", "udp"],
+  TCP_QUIC: ["tcp", "udp"],
+  GENEVE: ["udp"],
+};
+
+function trafficOf(evaluator: Evaluator, protocol: Known<string>, portValue: Value): Bounds<Traffic> {
+  const port = knownPort(evaluator, portValue);
+  const names = protocol.known ? transports[protocol.value.toUpperCase()] : undefined;
+  const because = [...(protocol.known ? [] : protocol.because), ...(port.known ? [] : port.because)];
+  if (port.known && names && port.value >= 0 && port.value <= 65535)
+    return trafficBounds.certain(onPorts(names, [port.value, port.value]));
+  const at = evaluator.place(portValue.at);
+  const reasons =
+    because.length > 0 ? because : [{ kind: "value", name: "a listener that is not understood", at } as const];
+  const may = onPorts(names ?? ["tcp", "udp"], port.known ? [port.value, port.value] : undefined);
+  return trafficBounds.between(noTraffic, trafficSets.isEmpty(may) ? everyTraffic : may, reasons);
+}
+
+function onPorts(names: readonly PortTransport[], ports: readonly [number, number] | undefined): Traffic {
+  return names.map((name) => portsOf(name, ports)).reduce(trafficSets.union, noTraffic);
+}
+
+/**
+ * Whether clients can be overheard: HTTP can, unless all that it does is to send them to HTTPS. What TCP and UDP carry is up
+ * to the targets, which may well speak TLS themselves.
+ */
+function cleartextOf(evaluator: Evaluator, protocol: Known<string>, actions: Value): Known<Cleartext> {
+  if (!protocol.known) return protocol;
+  switch (protocol.value.toUpperCase()) {
+    case "HTTPS":
+    case "TLS":
+    case "SSL":
+    case "QUIC":
+      return known("encrypted");
+    case "HTTP":
+      return httpOf(evaluator, actions);
+    default: {
+      const name = `what ${protocol.value} carries`;
+      return unknown({ kind: "value", name, at: evaluator.place(actions.at) });
+    }
+  }
+}
+
+function httpOf(evaluator: Evaluator, actions: Value): Known<Cleartext> {
+  const all = itemsOf(evaluator, actions, "DefaultActions");
+  const targets = all.map(({ value }) =>
+    propertyOf(evaluator, propertyOf(evaluator, value, "RedirectConfig"), "Protocol"),
+  );
+  const because = [...all.flatMap(({ doubt }) => doubt), ...targets.flatMap(reasonsIn)];
+  if (because.length > 0) return unknown(...because);
+  const redirects = targets.every((target) => target.kind === "text" && target.text.toUpperCase() === "HTTPS");
+  return known(targets.length > 0 && redirects ? "redirect" : "cleartext");
+}
+
+function knownText(evaluator: Evaluator, value: Value): Known<string> {
+  return value.kind === "choice" ? { known: false, because: reasonsIn(value) } : textOf(evaluator, value);
+}
+
+function knownPort(evaluator: Evaluator, value: Value): Known<number> {
+  if (value.kind === "choice") return { known: false, because: reasonsIn(value) };
+  const { value: port, at } = writtenNumber(evaluator, value);
+  if (!port.known) return port;
+  return port.value === undefined
+    ? unknown({ kind: "value", name: "Port, which is not written", at })
+    : known(port.value);
+}

@@ -1,0 +1,166 @@
+import type { Reason } from "../../model/bounds";
+import type { Admission, Fact, Statement, Subject } from "../../model/facts";
+import type { Place, Problem } from "../../model/source";
+import {
+  admissionsOf,
+  defaultAdmits,
+  defaultEgress,
+  everythingLeaves,
+  perhapsRule,
+  securityGroup,
+  withoutDescription,
+} from "../shared/security-group";
+import type { Evaluator } from "./expression";
+import { itemsOf } from "./items";
+import { presenceOf } from "./presence";
+import { propertiesIn, propertyOf } from "./properties";
+import { ruleIn, type Direction } from "./rules";
+import { subjectOf, type Resource } from "./template";
+import { worldsOf, type SettledValue, type Value } from "./value";
+
+/** A boundary while its rules are being gathered from the group itself and from resources that add to it. */
+interface Draft {
+  readonly subject: Subject;
+  readonly at: Place;
+  readonly admissions: Readonly<Record<Direction, Admission[]>>;
+  /** Why each of its egress rules may not be there; a rule that is there takes the default's place. */
+  readonly egressDoubts: (readonly Reason[])[];
+  /** The group itself, with why it may not be there; nothing for a group that stands elsewhere. */
+  readonly group: { readonly doubt: readonly Reason[] } | undefined;
+}
+
+/** Boundaries of the security groups of a template, and what its groups and rules are declared to be. */
+export function securityGroupsIn(evaluator: Evaluator): {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+} {
+  const drafts = new Map<string, Draft>();
+  const traits: Fact[] = [];
+  const problems: Problem[] = [];
+  const resources = [...evaluator.template.resources.values()];
+  const groups = resources.filter(({ type }) => type === "AWS::EC2::SecurityGroup");
+  const names = groupNames(evaluator, groups);
+
+  const add = (draft: Draft, direction: Direction, written: WrittenIn): void => {
+    const { rule, focus, presence, undescribed } = ruleIn(evaluator, written.value, direction);
+    problems.push(...rule.problems);
+    if (!presence.possible) return;
+    const statement: Statement = { what: `${direction} rule`, name: written.name, at: written.at, focus };
+    draft.admissions[direction].push(...admissionsOf(perhapsRule(rule, written.doubt), statement));
+    if (direction === "egress") draft.egressDoubts.push([...written.doubt, ...presence.doubt]);
+    if (undescribed.possible)
+      traits.push(withoutDescription(draft.subject, statement, [...written.doubt, ...undescribed.doubt]));
+  };
+
+  for (const resource of groups) {
+    const presence = presenceOf(evaluator, resource);
+    if (!presence.possible) continue;
+    const { subject, at } = resource;
+    const draft = draftOf(subject, at, { doubt: presence.doubt });
+    drafts.set(resource.id, draft);
+    const properties = propertiesIn(evaluator, resource);
+    if (propertyOf(evaluator, properties, "GroupDescription").kind === "absent")
+      traits.push(withoutDescription(subject, { name: resource.id, at }, presence.doubt));
+    for (const [direction, property] of embedded) {
+      const name = `${resource.id}.${property}`;
+      for (const item of itemsOf(evaluator, propertyOf(evaluator, properties, property), name)) {
+        const doubt = [...presence.doubt, ...item.doubt];
+        add(draft, direction, { ...item, at: evaluator.place(item.value.at), doubt });
+      }
+    }
+  }
+
+  for (const [direction, resource] of standing(resources)) {
+    const presence = presenceOf(evaluator, resource);
+    if (!presence.possible) continue;
+    const value = propertiesIn(evaluator, resource);
+    const { id: name, at } = resource;
+    const targets = targetsOf(evaluator, resource, names);
+    for (const target of targets) {
+      const id = target.id ?? name;
+      const draft = drafts.get(id) ?? draftOf(subjectOf(evaluator.template.source, id), at, undefined);
+      drafts.set(id, draft);
+      const doubt = [...presence.doubt, ...target.doubt];
+      add(draft, direction, { value, name, at, doubt });
+      if (id.endsWith(".DefaultSecurityGroup")) traits.push(defaultAdmits(draft.subject, { name, at }, doubt));
+    }
+  }
+  return { facts: [...[...drafts.values()].flatMap(boundariesOf), ...traits], problems };
+}
+
+interface WrittenIn {
+  readonly value: Value;
+  readonly name: string;
+  readonly at: Place;
+  readonly doubt: readonly Reason[];
+}
+
+const embedded = [
+  ["ingress", "SecurityGroupIngress"],
+  ["egress", "SecurityGroupEgress"],
+] as const;
+
+function standing(resources: readonly Resource[]): readonly (readonly [Direction, Resource])[] {
+  return resources.flatMap((resource): readonly (readonly [Direction, Resource])[] => {
+    if (resource.type === "AWS::EC2::SecurityGroupIngress") return [["ingress", resource]];
+    return resource.type === "AWS::EC2::SecurityGroupEgress" ? [["egress", resource]] : [];
+  });
+}
+
+function draftOf(subject: Subject, at: Place, group: Draft["group"]): Draft {
+  return { subject, at, admissions: { ingress: [], egress: [] }, egressDoubts: [], group };
+}
+
+function boundariesOf({ subject, at, admissions, egressDoubts, group }: Draft): readonly Fact[] {
+  const { ingress, egress } = admissions;
+  const statement = defaultEgress(subject, at);
+  const certainlyReplaced = egressDoubts.some((doubt) => doubt.length === 0);
+  const leaves =
+    group && !certainlyReplaced
+      ? admissionsOf(perhapsRule(everythingLeaves, [...group.doubt, ...egressDoubts.flat()]), statement)
+      : [];
+  const out = [...leaves, ...egress];
+  return [
+    ...(group || ingress.length > 0 ? [securityGroup({ subject, direction: "ingress", admissions: ingress, at })] : []),
+    ...(out.length > 0 ? [securityGroup({ subject, direction: "egress", admissions: out, at })] : []),
+  ];
+}
+
+/** A group that a rule is added to: its name in the template, or nothing where it stands elsewhere or is not known. */
+interface Target {
+  readonly id: string | undefined;
+  readonly doubt: readonly Reason[];
+}
+
+function targetsOf(evaluator: Evaluator, resource: Resource, names: ReadonlyMap<string, string>): readonly Target[] {
+  const properties = propertiesIn(evaluator, resource);
+  const byId = propertyOf(evaluator, properties, "GroupId");
+  const value = byId.kind === "absent" ? propertyOf(evaluator, properties, "GroupName") : byId;
+  const worlds = worldsOf([value]);
+  const targets = worlds.map(({ values: [settled], because }): Target => {
+    const id = settled && groupIn(evaluator, settled, names);
+    return { id, doubt: worlds.length > 1 ? because : [] };
+  });
+  const [first] = targets;
+  return first && targets.every(({ id }) => id === first.id) ? [{ id: first.id, doubt: [] }] : targets;
+}
+
+function groupIn(evaluator: Evaluator, value: SettledValue, names: ReadonlyMap<string, string>): string | undefined {
+  if (value.kind === "text") return names.get(value.text);
+  if (value.kind !== "resource") return undefined;
+  const type = evaluator.template.resources.get(value.id)?.type;
+  if (type === "AWS::EC2::SecurityGroup") return value.id;
+  return type === "AWS::EC2::VPC" && value.attribute === "DefaultSecurityGroup"
+    ? `${value.id}.DefaultSecurityGroup`
+    : undefined;
+}
+
+/** Groups by the names that they give themselves, as far as those are known. */
+function groupNames(evaluator: Evaluator, groups: readonly Resource[]): ReadonlyMap<string, string> {
+  return new Map(
+    groups.flatMap((group): readonly (readonly [string, string])[] => {
+      const name = propertyOf(evaluator, propertiesIn(evaluator, group), "GroupName");
+      return name.kind === "text" ? [[name.text, group.id]] : [];
+    }),
+  );
+}

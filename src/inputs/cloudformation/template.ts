@@ -1,0 +1,104 @@
+import type { Subject } from "../../model/facts";
+import { placeOf, type FilePlace, type Problem, type SourceText, type Span } from "../../model/source";
+import { entryOf, valueOf, type DocumentNode, type MappingEntry } from "../../syntax/tree";
+import { languageExtensions } from "./constructs";
+
+/** The sections of one template that values come from (CloudFormation User Guide, "Template anatomy"). */
+export interface Template {
+  readonly source: SourceText;
+  readonly parameters: ReadonlyMap<string, DocumentNode>;
+  readonly mappings: DocumentNode | undefined;
+  readonly conditions: ReadonlyMap<string, DocumentNode>;
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** Macros that rewrite the template before it is deployed, each with where it is named. */
+  readonly transforms: readonly { readonly name: string; readonly at: Span }[];
+  /** What generates or rewrites resources in a way that is not followed. */
+  readonly generated: readonly MappingEntry[];
+  readonly sections: readonly MappingEntry[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly node: DocumentNode;
+  readonly subject: Subject;
+  /** The whole of it, its logical id included. */
+  readonly at: FilePlace;
+  readonly span: Span;
+}
+
+/** The template that a document is, or nothing where it neither says that it is one nor has a resource with a type. */
+export function templateOf(source: SourceText, document: DocumentNode): Template | undefined {
+  const resources = valueOf(document, "Resources");
+  if (document.kind !== "mapping" || resources?.kind !== "mapping") return undefined;
+  if (!entryOf(document, "AWSTemplateFormatVersion") && !resources.entries.some(hasType)) return undefined;
+  const problems: Problem[] = [];
+  const generated: MappingEntry[] = [];
+  const read = new Map<string, Resource>();
+  for (const entry of resources.entries) {
+    if (entry.key.text.startsWith("Fn::")) generated.push(entry);
+    else {
+      const resource = resourceOf(source, entry);
+      if (resource) read.set(resource.id, resource);
+      else problems.push(shapeless(source, entry));
+    }
+  }
+  return {
+    source,
+    parameters: namedNodes(valueOf(document, "Parameters")),
+    mappings: valueOf(document, "Mappings"),
+    conditions: namedNodes(valueOf(document, "Conditions")),
+    resources: read,
+    transforms: transformsOf(valueOf(document, "Transform")),
+    generated,
+    sections: document.entries,
+    problems,
+  };
+}
+
+/** Whether a macro may add resources that the template does not show, so that a name that is not there is no mistake. */
+export function mayBeRewritten(template: Template): boolean {
+  return template.generated.length > 0 || template.transforms.some(({ name }) => name !== languageExtensions);
+}
+
+export function subjectOf(source: SourceText, name: string): Subject {
+  return { id: `${source.file}#${name}`, name };
+}
+
+function hasType({ value }: MappingEntry): boolean {
+  const type = valueOf(value, "Type");
+  return type?.kind === "scalar" && type.text.includes("::");
+}
+
+function resourceOf(source: SourceText, { key, value }: MappingEntry): Resource | undefined {
+  const type = valueOf(value, "Type");
+  if (value.kind !== "mapping" || type?.kind !== "scalar") return undefined;
+  const span = { start: key.start, end: value.end };
+  const at = placeOf(source, span);
+  return { id: key.text, type: type.text, node: value, subject: subjectOf(source, key.text), at, span };
+}
+
+function shapeless(source: SourceText, { key, value }: MappingEntry): Problem {
+  const found = entryOf(value, "Type") ? "has a Type that is no text" : "has no Type";
+  const message = `resource ${key.text} ${found}; write a mapping with Type: AWS::Service::Resource`;
+  return { code: "invalid-value", message, at: placeOf(source, key) };
+}
+
+function namedNodes(section: DocumentNode | undefined): ReadonlyMap<string, DocumentNode> {
+  return new Map(section?.kind === "mapping" ? section.entries.map(({ key, value }) => [key.text, value]) : []);
+}
+
+function transformsOf(node: DocumentNode | undefined): Template["transforms"] {
+  if (!node) return [];
+  switch (node.kind) {
+    case "scalar":
+      return [{ name: node.text, at: node }];
+    case "sequence":
+      return node.items.flatMap((item) => (item.kind === "sequence" ? [] : transformsOf(item)));
+    case "mapping": {
+      const name = valueOf(node, "Name");
+      return [{ name: name?.kind === "scalar" ? name.text : "Fn::Transform", at: node }];
+    }
+  }
+}
