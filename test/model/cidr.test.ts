@@ -207,25 +207,25 @@ describe("written", () => {
           ),
         ).toEqual(set);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
   test("a set has the fewest blocks: no two make one, none is in another, in order of address", () => {
     fc.assert(
       fc.property(sets, (set) => {
-        const blocks = writeCidrs(set).map((text) => parseCidr(text)!);
-        blocks.forEach((one, i) => {
-          const next = blocks[i + 1];
-          if (!next) return;
-          expect(addresses.isEmpty(addresses.intersection(one, next))).toBe(true);
-          expect(writeCidrs(addresses.union(one, next))).toHaveLength(2);
-          if (one.v4[0] && next.v4[0]) expect(one.v4[0][1]).toBeLessThan(next.v4[0][0]);
-          if (one.v6[0] && next.v6[0]) expect(one.v6[0][1] < next.v6[0][0]).toBe(true);
-          expect(one.v6.length > 0 && next.v4.length > 0).toBe(false);
+        const texts = writeCidrs(set);
+        const blocks = texts.map((text) => parseCidr(text)!);
+        const wrong = blocks.slice(1).filter((next, i) => {
+          const one = blocks[i]!;
+          const inOrder = one.v4[0]
+            ? !next.v4[0] || one.v4[0][1] < next.v4[0][0]
+            : one.v6[0] && next.v6[0] && one.v6[0][1] < next.v6[0][0];
+          return !inOrder || makeOneBlock(one, next);
         });
+        expect(wrong).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -235,6 +235,20 @@ describe("written", () => {
         expect(writeCidrs(v4(first, last))).toHaveLength(fewestBlocks(first, last));
   });
 });
+
+/** Whether two blocks are the halves of one: of the same size, and the first of them aligned to twice that size. */
+function makeOneBlock(one: AddressSet, next: AddressSet): boolean {
+  const [first, last] = extentOf(one);
+  const [nextFirst, nextLast] = extentOf(next);
+  const size = last - first + 1n;
+  const alike = one.v4.length === next.v4.length && nextLast - nextFirst + 1n === size;
+  return alike && last + 1n === nextFirst && first % (2n * size) === 0n;
+}
+
+function extentOf({ v4, v6 }: AddressSet): readonly [bigint, bigint] {
+  const [first, last] = v4[0] ?? v6[0]!;
+  return [BigInt(first), BigInt(last)];
+}
 
 /** The fewest aligned blocks that make up a range, found by trying every first block. */
 function fewestBlocks(first: number, last: number): number {
