@@ -59,6 +59,6 @@ const sentences: Readonly<Record<YAMLError["code"], string>> = {
   NON_STRING_KEY: "this key is no string; quote it",
   RESOURCE_EXHAUSTION: "this is nested too deep and was not read; flatten it",
   TAB_AS_INDENT: "a tab indents this line; use spaces",
-  TAG_RESOLVE_FAILED: "this tag starts with a prefix that no %TAG line declares; declare it",
+  TAG_RESOLVE_FAILED: "this tag cannot be resolved; correct it, or declare its prefix in a %TAG line",
   UNEXPECTED_TOKEN: "this does not belong here; the line before it may be unfinished, or this one indented wrongly",
 };

@@ -43,7 +43,7 @@ export interface TreeReader {
 interface Anchored {
   readonly node: DocumentNode | undefined;
   readonly nodes: number;
-  /** How much deeper than its first node this goes. */
+  /** How many levels deeper than itself this goes; a collection is one level, however empty. */
   readonly height: number;
 }
 
@@ -65,12 +65,13 @@ function isBare({ type, tag }: Scalar.Parsed): boolean {
 function readNode(reader: TreeReader, node: ParsedNode, depth: number): DocumentNode | undefined {
   if (isAlias(node)) return readAlias(reader, node, depth);
   if (!isScalar(node) && depth >= deepestNesting) return leftOut(reader, tooDeep(spanOf(node)));
-  reader.nodes += 1;
-  reader.deepest = Math.max(reader.deepest, depth);
-  if (node.anchor === undefined) return readValue(reader, node, depth);
   const { nodes, deepest } = reader;
+  const reached = isScalar(node) ? depth : depth + 1;
+  reader.nodes += 1;
+  reader.deepest = Math.max(deepest, reached);
+  if (node.anchor === undefined) return readValue(reader, node, depth);
   reader.anchors.set(node.anchor, "open");
-  reader.deepest = depth;
+  reader.deepest = reached;
   const value = readValue(reader, node, depth);
   reader.anchors.set(node.anchor, { node: value, nodes: reader.nodes - nodes, height: reader.deepest - depth });
   reader.deepest = Math.max(reader.deepest, deepest);
@@ -110,17 +111,26 @@ function readMapping(reader: TreeReader, map: YAMLMap.Parsed, depth: number): Ma
   const written: WrittenEntry[] = [];
   for (const pair of map.items) {
     const key = readKey(reader, pair.key, depth + 1);
-    const value = pair.value === null ? absent(spanOf(pair.key).end) : readNode(reader, pair.value, depth + 1);
-    if (key !== undefined && value !== undefined) written.push({ key, value, merges: isMergeKey(key) });
+    const merges = key !== undefined && isMergeKey(key);
+    const inside = merges ? mergedDepth(pair.value, depth) : depth + 1;
+    const value = pair.value === null ? absent(spanOf(pair.key).end) : readNode(reader, pair.value, inside);
+    if (key !== undefined && value !== undefined) written.push({ key, value, merges });
   }
   for (const flaw of repeatedKeys(written)) reader.flaws.push(flaw);
   for (const flaw of mergeFlaws(written)) reader.flaws.push(flaw);
   return { kind: "mapping", entries: mergedEntries(written), ...tagOf(map), ...spanOf(map) };
 }
 
+/** What is merged stands beside the entries of the mapping that merges it, and makes nothing deeper. */
+function mergedDepth(value: ParsedNode | null, depth: number): number {
+  return isSeq(value) ? depth - 1 : depth;
+}
+
 function readKey(reader: TreeReader, node: ParsedNode, depth: number): ScalarNode | undefined {
-  const key = readNode(reader, node, depth);
-  if (key === undefined || key.kind === "scalar") return key;
+  if (isAlias(node) || isScalar(node)) {
+    const key = readNode(reader, node, depth);
+    if (key === undefined || key.kind === "scalar") return key;
+  }
   const message = "a mapping or a list stands as a key; quote the key, and render a {{ template }} before it is read";
   return leftOut(reader, { code: "invalid-value", message, ...spanOf(node) });
 }

@@ -62,8 +62,9 @@ function* tokensOf(reader: TokenReader): Generator<CST.Token> {
     for (const token of parser.next(lexeme)) {
       if (token.type !== "error") yield token;
       else if (!lost) flaws.push(lostAt(token));
-      lost = token.type === "error";
+      lost ||= token.type === "error";
     }
+    if (lexeme === "---" || lexeme === "...") lost = false;
     if (parser.stack.length > mostOpen) {
       reader.end = parser.offset;
       const message = `this is nested deeper than ${deepestNesting} levels and was not read, nor what follows; flatten it`;
