@@ -30,7 +30,8 @@ export function isOnTerminal(): boolean {
 
 /** The code of an error of the system, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
 }
 
 const bell = new Int32Array(new SharedArrayBuffer(4));

@@ -21,13 +21,14 @@ What is looked at
   Files that .gitignore leaves out are left out, unless they are named.
 
 Options of scan
-  --format FORMAT         what goes to standard output: text, json or sarif (default: text)
+  --format FORMAT         what goes to standard output (default: text): text, json or sarif
   --output FORMAT=FILE    write this form to a file too; may be given more than once
-  --fail-on SEVERITY      exit 1 from this severity on: info, low, medium, high or critical (default: high)
+  --fail-on SEVERITY      exit 1 from this severity on (default: high):
+                            info, low, medium, high or critical
   --unknown MODE          findings that depend on what the input does not say (default: warn)
-                            ignore  are not shown in text
-                            warn    are shown and do not fail
-                            fail    fail, and so does every problem with the input
+                            ignore: are not shown in text
+                            warn: are shown and do not fail
+                            fail: fail, and so does every problem with the input
   --var NAME=VALUE        the value of a variable that the input leaves open; lists and maps as JSON
   --quiet                 only findings and what was not looked at
 

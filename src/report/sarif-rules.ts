@@ -19,13 +19,36 @@ export const levels = {
   info: "note",
 } as const satisfies Record<Severity, "error" | "warning" | "note">;
 
-const problemTitles: Readonly<Record<ProblemCode, string>> = {
-  syntax: "A file could not be parsed in whole",
-  unreadable: "An input could not be read",
-  unrecognised: "A construct is not modelled",
-  "invalid-value": "A value is not what it should be",
-  denied: "A call was denied",
-  limit: "A limit was reached, and what lies beyond was not looked at",
+interface ProblemManual {
+  readonly title: string;
+  readonly help: string;
+}
+
+const problemManuals: Readonly<Record<ProblemCode, ProblemManual>> = {
+  syntax: {
+    title: "A file could not be parsed in whole",
+    help: "Mend the text at the place that is named; what could be parsed was looked at.",
+  },
+  unreadable: {
+    title: "An input could not be read",
+    help: "See that the path is right and that it is a text file which the user that runs portcullis may read.",
+  },
+  unrecognised: {
+    title: "A construct is not modelled",
+    help: "What it opens or closes is not known: findings that depend on it are said to be unknown.",
+  },
+  "invalid-value": {
+    title: "A value is not what it should be",
+    help: "Write a value that the format allows: what it means now is not known.",
+  },
+  denied: {
+    title: "A call was denied",
+    help: "Allow the call that is named: what it would have answered is not known.",
+  },
+  limit: {
+    title: "A limit was reached, and what lies beyond was not looked at",
+    help: "Split the input, or scan its parts one by one.",
+  },
 };
 
 /** A `reportingDescriptor` (SARIF 2.1.0 section 3.49) of a rule. */
@@ -44,7 +67,10 @@ export function ruleDescriptor(rule: RuleManual): object {
 }
 
 export function problemDescriptors(): readonly object[] {
-  return problemCodes.map((id) => ({ id, shortDescription: { text: problemTitles[id] } }));
+  return problemCodes.map((id) => {
+    const { title, help } = problemManuals[id];
+    return { id, shortDescription: { text: title }, fullDescription: { text: title }, help: { text: help } };
+  });
 }
 
 function helpMarkdown(rule: RuleManual): string {
