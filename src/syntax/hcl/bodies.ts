@@ -1,6 +1,6 @@
 import { enter, leave, moveTo, peek, refuse, report, sees, seesNewline, skipNewlines, take } from "./cursor";
 import { readLabel } from "./quoted";
-import { brokenItemEnd, startsAtFirstColumn } from "./recovery";
+import { balancedItemEnd, brokenItemEnd, startsAtFirstColumn } from "./recovery";
 import { readWord, seesIdentifier } from "./words";
 import type { Span } from "../../model/source";
 import type { Cursor } from "./cursor";
@@ -103,13 +103,16 @@ function skipItem(cursor: Cursor, start: number): number {
   return end;
 }
 
-/** Reads the rest of a block whose type is read; says whether there was one. */
+/** Reads the rest of a block whose type is read, or skips it where it is nested too deep; says whether there was one. */
 function readBlock(cursor: Cursor, type: Word, body: OpenBody): boolean {
   const { start } = type.span;
   const labels = readLabels(cursor);
   if (!labels) return false;
   const headerSpan = { start, end: labels.at(-1)?.span.end ?? type.span.end };
-  if (!enter(cursor)) return false;
+  if (!enter(cursor)) {
+    moveTo(cursor, balancedItemEnd(cursor, start));
+    return true;
+  }
   take(cursor, 1);
   const isOneLine = peek(cursor) !== "}" && !seesNewline(cursor) && cursor.at < cursor.text.length;
   const problemsBefore = cursor.problems.length;

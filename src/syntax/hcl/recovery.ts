@@ -9,8 +9,16 @@ import type { Cursor } from "./cursor";
  * The end is a newline, a `}` that belongs to the block around, or the end of the text.
  */
 export function brokenItemEnd(cursor: Cursor, start: number): number {
+  return itemEnd(cursor, start, indentationAt(cursor.text, start));
+}
+
+/** Where an item ends whose brackets are trusted to balance. */
+export function balancedItemEnd(cursor: Cursor, start: number): number {
+  return itemEnd(cursor, start, -1);
+}
+
+function itemEnd(cursor: Cursor, start: number, margin: number): number {
   const { text } = cursor;
-  const margin = indentationAt(text, start);
   let depth = 0;
   let at = start;
   while (at < text.length) {
