@@ -86,7 +86,7 @@ function notModelled(evaluator: Evaluator): readonly Opaque[] {
     else if (treatment === "opaque") opaque(whole, key.text, key);
   }
   for (const { name, at } of template.transforms) if (!harmlessMacros.has(name)) opaque(whole, name, at);
-  for (const { key } of template.generated) opaque(whole, key.text, key);
+  for (const { name, at } of template.generated) opaque(whole, name, at);
   for (const resource of template.resources.values()) {
     const treatment = treatmentOf(resource.type);
     if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);

@@ -14,31 +14,34 @@ import { perhaps } from "../shared/alternatives";
 import type { Evaluator } from "./expression";
 import { itemsOf } from "./items";
 import { presenceOf } from "./presence";
-import { propertiesIn, propertyOf } from "./properties";
+import { propertiesIn, propertyOf, resourceProperty } from "./properties";
 import type { Resource } from "./template";
 import { textOf, writtenNumber } from "./texts";
 import { reasonsIn, type Value } from "./value";
 
+const balancing = new Set(["AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancing::LoadBalancer"]);
+
 /** The sockets that load balancers open: listeners of their own, and those that a classic load balancer lists. */
 export function listenersOf(evaluator: Evaluator, resource: Resource): readonly Listener[] {
+  if (!balancing.has(resource.type)) return [];
   const presence = presenceOf(evaluator, resource);
   if (!presence.possible) return [];
-  const properties = propertiesIn(evaluator, resource);
   if (resource.type === "AWS::ElasticLoadBalancingV2::Listener") {
-    const endpoint = balancerOf(evaluator, resource, propertyOf(evaluator, properties, "LoadBalancerArn"));
-    const written = { value: properties, port: "Port", protocol: "Protocol", name: resource.id, at: resource.at };
+    const endpoint = balancerOf(evaluator, resource, resourceProperty(evaluator, resource, "LoadBalancerArn"));
+    const value = propertiesIn(evaluator, resource);
+    const written = { value, port: "Port", protocol: "Protocol", name: resource.id, at: resource.at };
     return [listenerIn(evaluator, { ...written, endpoint, doubt: presence.doubt })];
   }
-  if (resource.type !== "AWS::ElasticLoadBalancing::LoadBalancer") return [];
-  return itemsOf(evaluator, propertyOf(evaluator, properties, "Listeners"), `${resource.id}.Listeners`).map((item) =>
-    listenerIn(evaluator, {
-      ...item,
-      port: "LoadBalancerPort",
-      protocol: "Protocol",
-      at: evaluator.place(item.value.at),
-      endpoint: resource.subject,
-      doubt: [...presence.doubt, ...item.doubt],
-    }),
+  return itemsOf(evaluator, resourceProperty(evaluator, resource, "Listeners"), `${resource.id}.Listeners`).map(
+    (item) =>
+      listenerIn(evaluator, {
+        ...item,
+        port: "LoadBalancerPort",
+        protocol: "Protocol",
+        at: evaluator.place(item.value.at),
+        endpoint: resource.subject,
+        doubt: [...presence.doubt, ...item.doubt],
+      }),
   );
 }
 

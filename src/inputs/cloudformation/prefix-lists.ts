@@ -3,7 +3,7 @@ import { addressBounds, type Bounds } from "../../model/bounds";
 import { addressesOf, anyAddressBecause } from "../shared/cidr-list";
 import type { Written } from "../shared/ec2-permission";
 import type { Evaluator } from "./expression";
-import { propertiesIn, propertyOf } from "./properties";
+import { propertyOf, resourceProperty } from "./properties";
 import { textOf, writtenText } from "./texts";
 import { nameOf, reasonsIn, type SettledValue, type Value } from "./value";
 
@@ -11,7 +11,7 @@ import { nameOf, reasonsIn, type SettledValue, type Value } from "./value";
 export function prefixListAddresses(evaluator: Evaluator, value: SettledValue): Bounds<AddressSet> {
   const list = value.kind === "resource" ? evaluator.template.resources.get(value.id) : undefined;
   if (list?.type === "AWS::EC2::PrefixList") {
-    const entries = propertyOf(evaluator, propertiesIn(evaluator, list), "Entries");
+    const entries = resourceProperty(evaluator, list, "Entries");
     return entriesAddresses(evaluator, entries);
   }
   if (value.kind === "resource") return anyAddressBecause([evaluator.reason("prefix-list", nameOf(value), value.at)]);

@@ -1,5 +1,5 @@
 import { valueOf } from "../../syntax/tree";
-import type { Evaluator } from "./expression";
+import { callOf, type Evaluator } from "./expression";
 import type { Resource } from "./template";
 import { overChoices, unknownValue, type Value } from "./value";
 
@@ -8,6 +8,17 @@ export function propertiesIn(evaluator: Evaluator, resource: Resource): Value {
   const node = valueOf(resource.node, "Properties");
   if (!node) return { kind: "absent", at: resource.span };
   return evaluator.evaluate(node);
+}
+
+/** One property of a resource. The others are not evaluated: what is wrong with them says nothing about the network. */
+export function resourceProperty(evaluator: Evaluator, resource: Resource, name: string): Value {
+  const properties = valueOf(resource.node, "Properties");
+  const property = properties && !callOf(properties) ? valueOf(properties, name) : undefined;
+  if (property) return evaluator.evaluate(property);
+  const generated = properties?.kind === "mapping" && properties.entries.some(({ key }) => key.text.startsWith("Fn::"));
+  return properties?.kind === "mapping" && !generated
+    ? { kind: "absent", at: properties }
+    : propertyOf(evaluator, propertiesIn(evaluator, resource), name);
 }
 
 /** One property of a mapping, however the choices around it fall; a property of what is no mapping is unknown. */

@@ -13,7 +13,7 @@ import {
 import type { Evaluator } from "./expression";
 import { itemsOf } from "./items";
 import { presenceOf } from "./presence";
-import { propertiesIn, propertyOf } from "./properties";
+import { propertiesIn, resourceProperty } from "./properties";
 import { ruleIn, type Direction } from "./rules";
 import { subjectOf, type Resource } from "./template";
 import { worldsOf, type SettledValue, type Value } from "./value";
@@ -58,12 +58,11 @@ export function securityGroupsIn(evaluator: Evaluator): {
     const { subject, at } = resource;
     const draft = draftOf(subject, at, { doubt: presence.doubt });
     drafts.set(resource.id, draft);
-    const properties = propertiesIn(evaluator, resource);
-    if (propertyOf(evaluator, properties, "GroupDescription").kind === "absent")
+    if (resourceProperty(evaluator, resource, "GroupDescription").kind === "absent")
       traits.push(withoutDescription(subject, { name: resource.id, at }, presence.doubt));
     for (const [direction, property] of embedded) {
       const name = `${resource.id}.${property}`;
-      for (const item of itemsOf(evaluator, propertyOf(evaluator, properties, property), name)) {
+      for (const item of itemsOf(evaluator, resourceProperty(evaluator, resource, property), name)) {
         const doubt = [...presence.doubt, ...item.doubt];
         add(draft, direction, { ...item, at: evaluator.place(item.value.at), doubt });
       }
@@ -133,9 +132,8 @@ interface Target {
 }
 
 function targetsOf(evaluator: Evaluator, resource: Resource, names: ReadonlyMap<string, string>): readonly Target[] {
-  const properties = propertiesIn(evaluator, resource);
-  const byId = propertyOf(evaluator, properties, "GroupId");
-  const value = byId.kind === "absent" ? propertyOf(evaluator, properties, "GroupName") : byId;
+  const byId = resourceProperty(evaluator, resource, "GroupId");
+  const value = byId.kind === "absent" ? resourceProperty(evaluator, resource, "GroupName") : byId;
   const worlds = worldsOf([value]);
   const targets = worlds.map(({ values: [settled], because }): Target => {
     const id = settled && groupIn(evaluator, settled, names);
@@ -159,7 +157,7 @@ function groupIn(evaluator: Evaluator, value: SettledValue, names: ReadonlyMap<s
 function groupNames(evaluator: Evaluator, groups: readonly Resource[]): ReadonlyMap<string, string> {
   return new Map(
     groups.flatMap((group): readonly (readonly [string, string])[] => {
-      const name = propertyOf(evaluator, propertiesIn(evaluator, group), "GroupName");
+      const name = resourceProperty(evaluator, group, "GroupName");
       return name.kind === "text" ? [[name.text, group.id]] : [];
     }),
   );

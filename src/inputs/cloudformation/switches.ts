@@ -6,7 +6,7 @@ import { addressesOf } from "../shared/cidr-list";
 import type { Evaluator } from "./expression";
 import { itemsOf, type Item } from "./items";
 import { presenceOf } from "./presence";
-import { propertiesIn, propertyOf } from "./properties";
+import { propertyOf, resourceProperty } from "./properties";
 import type { Resource } from "./template";
 import { writtenText } from "./texts";
 import { worldsOf, type Value } from "./value";
@@ -115,8 +115,10 @@ export function traitsOf(evaluator: Evaluator, resource: Resource): readonly Tra
 
 /** What stands at a path; each leaf is named by the last step that is no list. */
 function leavesOf(evaluator: Evaluator, resource: Resource, path: readonly string[]): readonly Item[] {
-  const start: Item = { value: propertiesIn(evaluator, resource), name: resource.id, doubt: [] };
-  return path.reduce<readonly Item[]>(
+  const [first = "", ...rest] = path;
+  const value = resourceProperty(evaluator, resource, first);
+  const start: Item = { value, name: `${resource.id}.${first}`, doubt: [] };
+  return rest.reduce<readonly Item[]>(
     (items, step) =>
       items.flatMap((item) => {
         if (step !== "*")

@@ -12,8 +12,8 @@ export interface Template {
   readonly resources: ReadonlyMap<string, Resource>;
   /** Macros that rewrite the template before it is deployed, each with where it is named. */
   readonly transforms: readonly { readonly name: string; readonly at: Span }[];
-  /** What generates or rewrites resources in a way that is not followed. */
-  readonly generated: readonly MappingEntry[];
+  /** What makes resources in a way that is not followed: loops, and modules that a tool puts in before it is deployed. */
+  readonly generated: readonly { readonly name: string; readonly at: Span }[];
   readonly sections: readonly MappingEntry[];
   readonly problems: readonly Problem[];
 }
@@ -34,10 +34,11 @@ export function templateOf(source: SourceText, document: DocumentNode): Template
   if (document.kind !== "mapping" || resources?.kind !== "mapping") return undefined;
   if (!entryOf(document, "AWSTemplateFormatVersion") && !resources.entries.some(hasType)) return undefined;
   const problems: Problem[] = [];
-  const generated: MappingEntry[] = [];
+  const generated: Template["generated"][number][] = [];
   const read = new Map<string, Resource>();
   for (const entry of resources.entries) {
-    if (entry.key.text.startsWith("Fn::")) generated.push(entry);
+    const maker = makerOf(entry);
+    if (maker !== undefined) generated.push({ name: maker, at: entry.key });
     else {
       const resource = resourceOf(source, entry);
       if (resource) read.set(resource.id, resource);
@@ -64,6 +65,14 @@ export function mayBeRewritten(template: Template): boolean {
 
 export function subjectOf(source: SourceText, name: string): Subject {
   return { id: `${source.file}#${name}`, name };
+}
+
+/** The function that makes resources in place of this entry, as `Fn::ForEach::Name` or `Type: !Rain::Module` do. */
+function makerOf({ key, value }: MappingEntry): string | undefined {
+  if (key.text.startsWith("Fn::")) return key.text;
+  const type = valueOf(value, "Type");
+  if (type?.tag) return type.tag.slice(1);
+  return type?.kind === "mapping" ? type.entries[0]?.key.text : undefined;
 }
 
 function hasType({ value }: MappingEntry): boolean {
