@@ -47,6 +47,8 @@ export function findFiles(paths: readonly string[], folder: string): FoundFiles 
     if (!texts.has(path)) texts.set(path, read(path));
     return texts.get(path);
   };
+  // A file that is named has an answer of its own, even where no format asks for it.
+  for (const path of isNamed) text(path);
   return {
     files: { paths: [...absolute.keys()].toSorted(compareText), text },
     named: [...isNamed],
