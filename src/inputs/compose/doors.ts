@@ -1,0 +1,86 @@
+import { everyAddress } from "../../model/addresses";
+import { addressBounds, known, trafficBounds, unknown, type Reason } from "../../model/bounds";
+import type { Fact, Listener, Route, Statement } from "../../model/facts";
+import { unionOf } from "../../model/sets";
+import type { FilePlace } from "../../model/source";
+import { everyTraffic, noTraffic, traffic } from "../../model/traffic";
+import type { OwnAddress } from "./networks";
+import { arrivingOf, publishedFacts } from "./publish";
+import type { Running } from "./running";
+import { placeIn, textOf, valueIn, type Value } from "./value";
+
+/** What a service opens: the ports that the host publishes for it, or what it listens on where no host stands before it. */
+export function doorFacts(running: Running): readonly Fact[] {
+  const { subject, host, mode, connection, ports, evidence } = running;
+  if (mode.kind === "host") return [hostListener(running, mode.at)];
+  if (mode.kind === "shared") return [];
+  const { defaultBind, publishes, own } = connection;
+  const publishing = { host, service: subject, defaultBind, evidence };
+  return [
+    ...(publishes ? ports.flatMap((port, i) => publishedFacts(port, i, publishing)) : []),
+    ...own.map((address) => ownListener(running, address)),
+  ];
+}
+
+/** Whatever the process listens on, on the host itself: which ports those are, the file does not say. */
+function hostListener({ subject, host, evidence }: Running, at: FilePlace): Listener {
+  const reason: Reason = { kind: "construct", name: `network_mode: host: what ${subject.name} listens on`, at };
+  return {
+    kind: "listener",
+    endpoint: host,
+    layer: "host",
+    bind: addressBounds.certain(everyAddress),
+    traffic: trafficBounds.between(noTraffic, everyTraffic, [reason]),
+    cleartext: unknown(),
+    evidence,
+    statement: { what: "host network", name: `services.${subject.name}.network_mode`, at, focus: at },
+  };
+}
+
+/**
+ * A container with an address of its own answers there on every port that it listens on, published or not; on those
+ * that the file publishes it does surely.
+ */
+function ownListener({ subject, ports, evidence }: Running, { bind, statement }: OwnAddress): Listener {
+  const { what, name, at } = statement;
+  const reason: Reason = { kind: "construct", name: `${what}: what ${subject.name} listens on`, at };
+  const told = unionOf(
+    traffic,
+    ports.map((port) => arrivingOf(port).must),
+  );
+  return {
+    kind: "listener",
+    endpoint: subject,
+    layer: "listener",
+    bind,
+    traffic: trafficBounds.between(told, everyTraffic, [reason]),
+    cleartext: unknown(),
+    evidence,
+    statement: { ...statement, name: `services.${subject.name}.${name}` },
+  };
+}
+
+/** Why no way leads to a service whose doors stand open all the same: each reason as a route that leads nowhere. */
+export function routeFacts({ subject, body, mode, connection }: Running): readonly Route[] {
+  const statements: Statement[] = [];
+  if (connection.closed && mode.kind === "own") statements.push(connection.closed);
+  if (mode.kind === "none")
+    statements.push(said("network_mode: none", `services.${subject.name}.network_mode`, mode.at));
+  const scale = valueIn(body, "scale") ?? valueIn(valueIn(body, "deploy"), "replicas");
+  if (scale && isZero(scale)) statements.push(said("no replicas", `services.${subject.name}.scale`, placeIn(scale)));
+  return statements.map((statement) => ({
+    kind: "route",
+    endpoint: subject,
+    from: "internet",
+    leads: known("no"),
+    statement,
+  }));
+}
+
+function said(what: string, name: string, at: FilePlace): Statement {
+  return { what, name, at, focus: at };
+}
+
+function isZero(value: Value): boolean {
+  return /^0+$/.test(textOf(value) ?? "");
+}

@@ -1,0 +1,61 @@
+import type { Fact } from "../../model/facts";
+import type { Files } from "../../model/files";
+import type { Input, InputSettings, Reading } from "../../model/reading";
+import type { Problem, SourceText } from "../../model/source";
+import { isNamedCompose, looksLikeCompose, mayBeCompose } from "./claims";
+import type { Lookup } from "./interpolate";
+import { libraryOf, type Library } from "./library";
+import { readProject, type ProjectReading } from "./project";
+import { projectsOf } from "./projects";
+
+/** Docker compose files: what each project publishes on its host, after substitution, extension and merging. */
+export const compose: Input = { format: "compose", read };
+
+function read(files: Files, settings: InputSettings): Reading {
+  const library = libraryOf(files);
+  const given: Lookup = (name) => settingOf(settings, name);
+  const projects = projectsOf(files.paths.filter((path) => isClaimed(path, files, library)));
+  const readings = withoutParts(projects.map((project) => readProject(project, library, given)));
+  const sources = new Map<string, SourceText>();
+  for (const source of readings.flatMap((reading) => reading.sources)) sources.set(source.file, source);
+  return {
+    facts: readings.flatMap<Fact>(({ facts }) => facts),
+    problems: distinct(readings.flatMap(({ problems }) => problems)),
+    sources: [...sources.values()],
+  };
+}
+
+function isClaimed(path: string, files: Files, library: Library): boolean {
+  if (isNamedCompose(path)) return files.text(path) !== undefined;
+  const text = /\.ya?ml$/.test(path) ? files.text(path) : undefined;
+  return text !== undefined && mayBeCompose(path, text) && looksLikeCompose(library.parsed(path)?.tree ?? []);
+}
+
+/** Users give texts, numbers and truth values; anything else is no value of a variable. */
+function settingOf({ variables }: InputSettings, name: string): string | undefined {
+  const value = variables.get(name);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
+}
+
+/**
+ * A file that another project includes is a part of that project and no project of its own. Files that include each other
+ * in a circle are read from the first of them.
+ */
+function withoutParts(readings: readonly ProjectReading[]): readonly ProjectReading[] {
+  const includedByAny = new Set(readings.flatMap(({ included }) => included));
+  const roots = readings.filter(({ base }) => !includedByAny.has(base));
+  const read = new Set(roots.flatMap(({ base, included }) => [base, ...included]));
+  const kept = new Set(roots);
+  for (const reading of readings) {
+    if (read.has(reading.base)) continue;
+    kept.add(reading);
+    for (const file of [reading.base, ...reading.included]) read.add(file);
+  }
+  return readings.filter((reading) => kept.has(reading));
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

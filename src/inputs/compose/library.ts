@@ -1,0 +1,43 @@
+import type { Files } from "../../model/files";
+import { sourceText, startOf, type Problem } from "../../model/source";
+import type { DocumentNode, Parsed } from "../../syntax/tree";
+import { parseYaml } from "../../syntax/yaml";
+import { parseDotEnv, type DotEnv } from "./dotenv";
+import type { Lookup } from "./interpolate";
+import { pathFrom } from "./paths";
+
+/** The files of a scan as compose sees them, each parsed once. */
+export interface Library {
+  /** The trees of a file; nothing where it is not among the files. */
+  readonly parsed: (path: string) => Parsed<readonly DocumentNode[]> | undefined;
+  /** A file of variables; nothing where it is not among the files. */
+  readonly dotEnv: (path: string, outer: Lookup) => DotEnv | undefined;
+}
+
+export function libraryOf(files: Files): Library {
+  const spelled = new Map(files.paths.map((path) => [pathFrom("", path), path]));
+  const trees = new Map<string, Parsed<readonly DocumentNode[]> | undefined>();
+  const textAt = (path: string): { readonly path: string; readonly text: string } | undefined => {
+    const written = spelled.get(pathFrom("", path));
+    const text = written === undefined ? undefined : files.text(written);
+    return written === undefined || text === undefined ? undefined : { path: written, text };
+  };
+  return {
+    parsed: (path) => {
+      const normal = pathFrom("", path);
+      if (trees.has(normal)) return trees.get(normal);
+      const found = textAt(normal);
+      const tree = found && parseYaml(sourceText(found.path, found.text));
+      trees.set(normal, tree);
+      return tree;
+    },
+    dotEnv: (path, outer) => {
+      const found = textAt(path);
+      return found && parseDotEnv(found.path, found.text, outer);
+    },
+  };
+}
+
+export function unreadable(path: string, message: string): Problem {
+  return { code: "unreadable", message, at: startOf(path) };
+}

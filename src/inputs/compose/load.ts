@@ -1,0 +1,31 @@
+import type { Problem, SourceText } from "../../model/source";
+import type { Findings, Loading, Unfollowed } from "./documents";
+import { layered } from "./layers";
+import { withoutMarks } from "./merge";
+import type { Mapping } from "./value";
+
+/** What a list of compose files comes to. */
+export interface Loaded {
+  readonly model: Mapping | undefined;
+  readonly problems: readonly Problem[];
+  /** Every file that was read, each once. */
+  readonly sources: readonly SourceText[];
+  /** The files that were read because another one includes them. */
+  readonly included: readonly string[];
+  /** What is asked for and could not be followed. */
+  readonly unfollowed: readonly Unfollowed[];
+}
+
+/** The effective model of a project: its files, and those that they include and extend, as compose merges them. */
+export function load(loading: Loading): Loaded {
+  const findings: Findings = { problems: [], sources: new Map(), included: new Set(), unfollowed: [] };
+  const whole = layered(loading, findings);
+  const left = whole && withoutMarks(whole);
+  return {
+    model: left?.kind === "mapping" ? left : undefined,
+    problems: findings.problems,
+    sources: [...findings.sources.values()],
+    included: [...findings.included],
+    unfollowed: findings.unfollowed,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Problem } from "../../model/source";
+import { isNull, problemAt, type Entry, type Mapping, type Scalar, type Sequence, type Value } from "./value";
+
+export interface Merged<V extends Value = Value> {
+  readonly value: V;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * A compose file with a later one laid over it (compose-spec 13-merge.md; compose-go override/merge.go): mappings are merged
+ * key by key, lists joined, anything else is replaced, and null changes nothing. `!override` replaces, `!reset` removes;
+ * a removed value stays as a mark until `withoutMarks`, so that it also removes what a still earlier file says.
+ */
+export function mergeFiles(base: Mapping, over: Mapping): Merged<Mapping> {
+  return merged(base, over, []);
+}
+
+/** A service with what it adds to the one that it extends. */
+export function mergeServices(base: Mapping, over: Mapping): Merged<Mapping> {
+  return merged(base, over, ["services", ""]);
+}
+
+function merged(base: Mapping, over: Mapping, path: readonly string[]): Merged<Mapping> {
+  const problems: Problem[] = [];
+  return { value: mergedMappings(base, over, { path, problems }), problems };
+}
+
+interface Merging {
+  readonly path: readonly string[];
+  readonly problems: Problem[];
+}
+
+/** Nothing that bears on a network lies deeper, as `services.db.networks.back.ipv4_address`. */
+const deepest = 5;
+
+function mergedMappings(base: Mapping, over: Mapping, { path, problems }: Merging): Mapping {
+  const entries = new Map<string, Entry>(base.entries);
+  for (const [name, entry] of over.entries) {
+    const before = entries.get(name);
+    const value = before ? mergedValues(before.value, entry.value, { path: [...path, name], problems }) : entry.value;
+    entries.set(name, before && value === before.value ? before : { key: entry.key, value });
+  }
+  return { ...base, entries };
+}
+
+function mergedValues(base: Value, over: Value, merging: Merging): Value {
+  if (over.tag === "!reset" || over.tag === "!override") return over;
+  if (base.tag === "!reset") return over;
+  if (isNull(over)) return base;
+  if (isNull(base) || isReplaced(merging.path) || merging.path.length > deepest) return over;
+  const [first, second] = alike(base, over, merging.path);
+  if (first.kind === "mapping" && second.kind === "mapping") return mergedMappings(first, second, merging);
+  if (first.kind === "sequence" && second.kind === "sequence")
+    return { ...first, items: [...first.items, ...second.items] };
+  if (first.kind !== second.kind && isStructure(merging.path)) {
+    const message = `this cannot be laid over the ${first.kind} that an earlier file has for it; write a ${first.kind}`;
+    merging.problems.push(problemAt("invalid-value", message, second));
+    return first;
+  }
+  return over;
+}
+
+/** What a later file replaces as a whole though it is a list. */
+function isReplaced([top, , key]: readonly string[]): boolean {
+  return top === "services" && (key === "command" || key === "entrypoint");
+}
+
+function isStructure([top, , key]: readonly string[]): boolean {
+  return key === undefined || (top === "services" && (key === "ports" || key === "networks" || key === "volumes"));
+}
+
+/** Two notations of one thing in the same notation: environment as a list, networks as a mapping. */
+function alike(base: Value, over: Value, [top, , key, deeper]: readonly string[]): readonly [Value, Value] {
+  if (top !== "services" || deeper !== undefined || base.kind === over.kind) return [base, over];
+  if (key === "environment") return [asList(base), asList(over)];
+  if (key === "networks") return [asMapping(base), asMapping(over)];
+  return [base, over];
+}
+
+function asList(value: Value): Value {
+  if (value.kind !== "mapping") return value;
+  const items = [...value.entries].flatMap(([name, { value: item }]): readonly Scalar[] =>
+    item.kind === "scalar" ? [assignment(name, item)] : [],
+  );
+  return { kind: "sequence", source: value.source, start: value.start, end: value.end, tag: value.tag, items };
+}
+
+function assignment(name: string, value: Scalar): Scalar {
+  if (value.value === null) return { ...value, value: name, text: name, open: name, written: name };
+  const text = `${name}=${value.text}`;
+  return { ...value, value: text, text, open: `${name}=${value.open}`, written: `${name}=${value.written}` };
+}
+
+/** `[a, b]` as `{a: , b: }`. */
+export function asMapping(value: Value): Value {
+  if (value.kind !== "sequence") return value;
+  const entries = new Map<string, Entry>();
+  for (const item of value.items)
+    if (item.kind === "scalar") entries.set(item.text, { key: item, value: { ...item, value: null, text: "" } });
+  return { kind: "mapping", source: value.source, start: value.start, end: value.end, tag: value.tag, entries };
+}
+
+/** The value without what `!reset` removes; nothing where that is all of it. */
+export function withoutMarks(value: Value, depth = 0): Value | undefined {
+  if (value.tag === "!reset") return undefined;
+  if (depth > deepest) return value;
+  switch (value.kind) {
+    case "scalar":
+      return value;
+    case "sequence":
+      return withoutMarkedItems(value, depth);
+    case "mapping": {
+      const entries = new Map<string, Entry>();
+      for (const [name, { key, value: item }] of value.entries) {
+        const left = withoutMarks(item, depth + 1);
+        if (left) entries.set(name, { key, value: left });
+      }
+      return { ...value, entries };
+    }
+  }
+}
+
+function withoutMarkedItems(value: Sequence, depth: number): Sequence {
+  return { ...value, items: value.items.flatMap((item) => withoutMarks(item, depth + 1) ?? []) };
+}

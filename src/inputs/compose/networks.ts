@@ -1,0 +1,176 @@
+import { addresses, everyAddress, noAddress, type AddressSet } from "../../model/addresses";
+import { addressBounds, type Bounds, type Reason } from "../../model/bounds";
+import type { Statement } from "../../model/facts";
+import type { Problem } from "../../model/source";
+import { networkKeys, treatmentOf } from "./constructs";
+import { asMapping } from "./merge";
+import { addressesOf } from "./port-spec";
+import {
+  isNull,
+  isTrue,
+  placeIn,
+  problemAt,
+  shown,
+  textOf,
+  valueIn,
+  type Entry,
+  type Mapping,
+  type Value,
+} from "./value";
+
+/** What the networks of a service mean for who reaches it. */
+export interface Connection {
+  /** Where ports without an address of their own are bound. */
+  readonly defaultBind: Bounds<AddressSet>;
+  /** Whether any network of the service publishes ports on the host: a bridge or an overlay does. */
+  readonly publishes: boolean;
+  /** The addresses that are the service's own in a network outside of the host, and what gives them. */
+  readonly own: readonly OwnAddress[];
+  /** Why nothing comes in from outside, where that is so. */
+  readonly closed: Statement | undefined;
+  readonly opaque: readonly Reason[];
+  readonly problems: readonly Problem[];
+}
+
+export interface OwnAddress {
+  readonly bind: Bounds<AddressSet>;
+  readonly statement: Statement;
+}
+
+interface Joined {
+  readonly name: string;
+  readonly entry: Entry;
+  readonly definition: Value | undefined;
+}
+
+/** A service without `networks` is in the project's network `default` (compose-spec 06-networks.md). */
+export function connectionOf(service: Mapping, name: string, networks: Value | undefined): Connection {
+  const problems: Problem[] = [];
+  const joined = joinedNetworks(service, name, networks, problems);
+  const bridged = joined.filter((network) => !hasOwnAddress(network) && !isInternal(network));
+  const internal = joined.filter(isInternal);
+  const [first] = internal;
+  return {
+    defaultBind: defaultBindOf(bridged, problems),
+    publishes: joined.length === 0 || joined.some((network) => !hasOwnAddress(network)),
+    own: joined.filter((network) => hasOwnAddress(network) && !isInternal(network)).map(ownAddress),
+    closed: first && internal.length === joined.length ? internalStatement(first) : undefined,
+    opaque: bridged.flatMap(gatewayModes),
+    problems,
+  };
+}
+
+function joinedNetworks(
+  service: Mapping,
+  name: string,
+  networks: Value | undefined,
+  problems: Problem[],
+): readonly Joined[] {
+  const entry = service.entries.get("networks");
+  const listed = entry && asMapping(entry.value);
+  if (entry && listed?.kind !== "mapping" && !isNull(entry.value))
+    problems.push(
+      problemAt("invalid-value", `services.${name}.networks is a list or a mapping of networks`, entry.value),
+    );
+  const names = listed?.kind === "mapping" ? [...listed.entries] : [];
+  if (names.length === 0) {
+    const standard = networks?.kind === "mapping" ? networks.entries.get("default") : undefined;
+    return standard ? [{ name: "default", entry: standard, definition: standard.value }] : [];
+  }
+  return names.map(([network, joining]) => {
+    const definition = networks?.kind === "mapping" ? networks.entries.get(network) : undefined;
+    if (!definition && network !== "default") {
+      const message = `networks.${network} is not defined; write it under networks at the top of the file`;
+      problems.push(problemAt("invalid-value", message, joining.key));
+    }
+    return { name: network, entry: joining, definition: definition?.value };
+  });
+}
+
+function isInternal({ definition }: Joined): boolean {
+  return isTrue(valueIn(definition, "internal"));
+}
+
+/** macvlan and ipvlan give containers addresses of the network that the host is in (docker/docs network/drivers). */
+function hasOwnAddress({ definition }: Joined): boolean {
+  return /^(?:macvlan|ipvlan)$/.test(textOf(valueIn(definition, "driver")) ?? "");
+}
+
+function internalStatement({ name, definition }: Joined): Statement {
+  const node = valueIn(definition, "internal") ?? definition;
+  return statementAt("internal network", `networks.${name}.internal`, node);
+}
+
+function statementAt(what: string, name: string, node: Value | undefined): Statement {
+  if (!node) throw new Error(`${name} is nowhere`);
+  const at = placeIn(node);
+  return { what, name, at, focus: at };
+}
+
+function ownAddress({ name, entry, definition }: Joined): OwnAddress {
+  const driver = textOf(valueIn(definition, "driver")) ?? "macvlan";
+  const at = placeIn(entry.key);
+  const fixed = ["ipv4_address", "ipv6_address"].map((key) => addressesOf(textOf(valueIn(entry.value, key)) ?? ""));
+  const given = fixed.reduce<AddressSet>((all, one) => (one ? addresses.union(all, one) : all), noAddress);
+  const reason: Reason = { kind: "value", name: `the address that ${driver} gives on networks.${name}`, at };
+  return {
+    bind: addresses.isEmpty(given)
+      ? addressBounds.between(noAddress, everyAddress, [reason])
+      : addressBounds.certain(given),
+    statement: { what: `${driver} network`, name: `networks.${name}`, at, focus: at },
+  };
+}
+
+const hostBinding = "com.docker.network.bridge.host_binding_ipv4";
+
+/**
+ * Ports are bound on every address unless a network says otherwise (06-networks.md, `driver_opts`). Which of several
+ * networks publishes, the engine decides: where they differ, each may be the one.
+ */
+function defaultBindOf(networks: readonly Joined[], problems: Problem[]): Bounds<AddressSet> {
+  const binds = networks.map(({ name, definition }) => {
+    const option = valueIn(valueIn(definition, "driver_opts"), hostBinding);
+    if (!option) return { bind: everyAddress, option };
+    const bind = addressesOf(textOf(option) ?? "");
+    if (!bind && option.kind === "scalar" && option.required.length === 0) {
+      const message = `"${shown(option.written)}", the host binding of networks.${name}, is no IP address`;
+      problems.push(problemAt("invalid-value", message, option));
+    }
+    return { bind, option };
+  });
+  const all = binds.map(({ bind }) => bind);
+  const certain = all.reduce<AddressSet>((both, bind) => addresses.intersection(both, bind ?? noAddress), everyAddress);
+  const possible = all.reduce<AddressSet>((any, bind) => addresses.union(any, bind ?? everyAddress), noAddress);
+  if (all.length === 0) return addressBounds.certain(everyAddress);
+  const reasons = binds.flatMap(({ option }): readonly Reason[] =>
+    option ? [{ kind: "construct", name: hostBinding, at: placeIn(option) }] : [],
+  );
+  return addressBounds.between(certain, possible, reasons);
+}
+
+/** Modes that open ports beyond those published, or on other addresses, are not modelled (docker/docs packet-filtering-firewalls.md). */
+function gatewayModes({ definition }: Joined): readonly Reason[] {
+  return ["ipv4", "ipv6"].flatMap((family): readonly Reason[] => {
+    const name = `com.docker.network.bridge.gateway_mode_${family}`;
+    const option = valueIn(valueIn(definition, "driver_opts"), name);
+    const mode = textOf(option);
+    if (!option || mode === undefined || mode === "nat" || mode === "isolated") return [];
+    return [{ kind: "construct", name: `${name}: ${shown(mode)}`, at: placeIn(option) }];
+  });
+}
+
+/** A problem for each network that is no mapping and for each key of one that compose does not know. */
+export function networkProblems(networks: Value | undefined): readonly Problem[] {
+  if (networks === undefined || isNull(networks)) return [];
+  if (networks.kind !== "mapping")
+    return [problemAt("invalid-value", "networks is a mapping of names to networks", networks)];
+  return [...networks.entries].flatMap(([name, { value }]) => {
+    if (isNull(value)) return [];
+    if (value.kind !== "mapping") return [problemAt("invalid-value", `networks.${name} is a mapping`, value)];
+    return [...value.entries].flatMap(([key, entry]) =>
+      treatmentOf(networkKeys, key)
+        ? []
+        : [problemAt("unrecognised", `networks.${name} has no key ${key} in compose`, entry.key)],
+    );
+  });
+}

@@ -1,0 +1,84 @@
+import type { Fact, Opaque, Subject } from "../../model/facts";
+import { startOf, type Problem, type SourceText } from "../../model/source";
+import { topLevelKeys, treatmentOf } from "./constructs";
+import type { Lookup } from "./interpolate";
+import type { Library } from "./library";
+import { load, type Loaded } from "./load";
+import { networkProblems } from "./networks";
+import { folderOf, pathFrom } from "./paths";
+import type { Project } from "./projects";
+import { readService, serviceSubject, sharersOf } from "./service";
+import { isNull, problemAt, valueIn, type Mapping } from "./value";
+
+export interface ProjectReading {
+  readonly base: string;
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+  readonly sources: readonly SourceText[];
+  /** Files that are parts of this project because one of its files includes them. */
+  readonly included: readonly string[];
+}
+
+/** The facts of one project. Variables come from the settings, then from the `.env` of its folder (12-interpolation.md). */
+export function readProject({ base, files }: Project, library: Library, given: Lookup): ProjectReading {
+  const folder = folderOf(base);
+  const env = library.dotEnv(pathFrom(folder, ".env"), given);
+  const lookup: Lookup = (name) => given(name) ?? env?.values.get(name);
+  const loaded = load({ files, folder, library, lookup, way: [] });
+  const { facts, problems } = loaded.model ? readModel(loaded.model, base) : noModel(base, loaded);
+  const host = hostOf(base);
+  const unfollowed = loaded.unfollowed.map(({ service, reason }): Opaque => ({
+    kind: "opaque",
+    touches: service === undefined ? host : serviceSubject(base, service),
+    reason,
+  }));
+  return {
+    base,
+    facts: [...facts, ...unfollowed],
+    problems: [...(env?.problems ?? []), ...loaded.problems, ...problems],
+    sources: loaded.sources,
+    included: loaded.included,
+  };
+}
+
+interface ModelReading {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+}
+
+/** The machine that runs a project. */
+function hostOf(base: string): Subject {
+  return { id: `${base}#host`, name: `the host of ${base}` };
+}
+
+function noModel(base: string, { problems }: Loaded): ModelReading {
+  if (problems.length > 0) return { facts: [], problems: [] };
+  const message = `${base} is empty; a compose file has the key services`;
+  return { facts: [], problems: [{ code: "invalid-value", message, at: startOf(base) }] };
+}
+
+function readModel(model: Mapping, base: string): ModelReading {
+  const services = valueIn(model, "services");
+  const networks = valueIn(model, "networks");
+  const problems = [...keyProblems(model), ...networkProblems(networks)];
+  if (services?.kind !== "mapping") {
+    const included = model.entries.has("include");
+    if (services && !isNull(services))
+      problems.push(problemAt("invalid-value", "services is a mapping of names to services", services));
+    else if (!included) problems.push(problemAt("invalid-value", "this compose file has no services", model));
+    return { facts: [], problems };
+  }
+  const around = { project: base, host: hostOf(base), services, networks, sharers: sharersOf(services) };
+  const readings = [...services.entries].map(([name, entry]) => readService(name, entry, around));
+  return {
+    facts: readings.flatMap(({ facts }) => facts),
+    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
+  };
+}
+
+function keyProblems(model: Mapping): readonly Problem[] {
+  return [...model.entries].flatMap(([name, { key }]) => {
+    if (treatmentOf(topLevelKeys, name)) return [];
+    return [problemAt("unrecognised", `compose knows no key ${name} at the top of a file; it was not read`, key)];
+  });
+}

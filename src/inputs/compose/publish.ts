@@ -1,0 +1,132 @@
+import { everyAddress, noAddress, type AddressSet } from "../../model/addresses";
+import { addressBounds, trafficBounds, unknown, type Bounds, type Known, type Reason } from "../../model/bounds";
+import type { Evidence, Forward, Subject, Trait } from "../../model/facts";
+import type { Interval, IntervalSet } from "../../model/intervals";
+import { unionOf } from "../../model/sets";
+import { noTraffic, portsIn, portsOf, traffic, type PortTransport, type Traffic } from "../../model/traffic";
+import { addressesOf } from "./port-spec";
+import type { EffectivePort } from "./unique-ports";
+import { placeIn } from "./value";
+
+/** Who publishes, and how where an entry does not say. */
+export interface Publishing {
+  readonly host: Subject;
+  readonly service: Subject;
+  /** Where ports without an address of their own are bound. */
+  readonly defaultBind: Bounds<AddressSet>;
+  readonly evidence: readonly Evidence[];
+}
+
+/** From which the engine takes a host port where none is asked for: Linux's `net.ipv4.ip_local_port_range`. */
+const ephemeral: Interval<number> = [32768, 60999];
+const wellKnown: Interval<number> = [1, 1023];
+
+/**
+ * The facts of one published port: what the host hands on, and whether it binds a well-known port. Whether it is clear text
+ * is for the service to tell, so `cleartext` is not known, for no reason that anybody could mend here.
+ */
+export function publishedFacts(
+  port: EffectivePort,
+  index: number,
+  publishing: Publishing,
+): readonly (Forward | Trait)[] {
+  const { entry } = port;
+  const { host, service, evidence } = publishing;
+  const { passing, opens } = passingOf(port);
+  const arriving = arrivingOf(port);
+  const at = placeIn(entry.node);
+  const name = `services.${service.name}.ports[${index}]`;
+  const forward: Forward = {
+    kind: "forward",
+    how: "publish",
+    from: host,
+    bind: bindOf(port, publishing.defaultBind),
+    traffic: passing,
+    opens,
+    to: service,
+    arriving,
+    cleartext: unknown(),
+    evidence: [...evidence, ...containerPort(arriving)],
+    statement: { what: "published port", name, at, focus: placeIn(entry.focus) },
+  };
+  const privileged = privilegedOf(port);
+  if (privileged === undefined) return [forward];
+  const detail = `${privileged}/${entry.protocol.known ? entry.protocol.value : "tcp"}`;
+  return [
+    forward,
+    { kind: "trait", subject: service, trait: "binds-privileged-port", holds: { known: true }, detail, at },
+  ];
+}
+
+function bindOf({ entry: { hostIp } }: EffectivePort, otherwise: Bounds<AddressSet>): Bounds<AddressSet> {
+  if (!hostIp.known) return addressBounds.between(noAddress, everyAddress, hostIp.because);
+  if (hostIp.value === undefined) return otherwise;
+  return addressBounds.certain(addressesOf(hostIp.value) ?? noAddress);
+}
+
+function passingOf({ entry, published }: EffectivePort): {
+  readonly passing: Bounds<Traffic>;
+  readonly opens: "all" | "one";
+} {
+  const { protocol } = entry;
+  if (!entry.published.known) return { passing: trafficWithin(protocol, entry.published), opens: "all" };
+  const { value } = entry.published;
+  switch (value.kind) {
+    case "random":
+      return { passing: trafficOf(protocol, [ephemeral]), opens: "one" };
+    case "one-of":
+      return { passing: trafficOf(protocol, [value.ports]), opens: "one" };
+    case "each":
+      return { passing: trafficOf(protocol, published ?? [value.ports]), opens: "all" };
+  }
+}
+
+export function arrivingOf({ entry, target }: EffectivePort): Bounds<Traffic> {
+  if (target) return trafficOf(entry.protocol, target);
+  return entry.target.known
+    ? trafficOf(entry.protocol, [entry.target.value])
+    : trafficWithin(entry.protocol, entry.target);
+}
+
+const transports: readonly PortTransport[] = ["tcp", "udp", "sctp"];
+
+/** These ports, on whichever transport it is. */
+function trafficOf(protocol: Known<PortTransport>, ports: IntervalSet<number>): Bounds<Traffic> {
+  const on = (transport: PortTransport): Traffic =>
+    unionOf(
+      traffic,
+      ports.map((range) => portsOf(transport, range)),
+    );
+  if (protocol.known) return trafficBounds.certain(on(protocol.value));
+  return trafficBounds.between(noTraffic, unionOf(traffic, transports.map(on)), protocol.because);
+}
+
+/** Any port at all, for the reason that none is known. */
+function trafficWithin(
+  protocol: Known<PortTransport>,
+  { because }: { readonly because: readonly Reason[] },
+): Bounds<Traffic> {
+  const among = protocol.known ? [protocol.value] : transports;
+  const may = unionOf(
+    traffic,
+    among.map((transport) => portsOf(transport)),
+  );
+  return trafficBounds.between(noTraffic, may, protocol.known ? because : [...because, ...protocol.because]);
+}
+
+/** `5432/tcp`, where a single port is certain. */
+function containerPort({ must }: Bounds<Traffic>): readonly Evidence[] {
+  return transports.flatMap((transport): readonly Evidence[] => {
+    const [only, ...others] = portsIn(must, transport);
+    if (!only || others.length > 0 || only[0] !== only[1]) return [];
+    return [{ by: "container-port", value: `${only[0]}/${transport}` }];
+  });
+}
+
+function privilegedOf({ entry, published }: EffectivePort): string | undefined {
+  if (!entry.published.known || entry.published.value.kind === "random") return undefined;
+  const ranges = published ?? [entry.published.value.ports];
+  const [first, last] = ranges.find(([from, to]) => from <= wellKnown[1] && to >= wellKnown[0]) ?? [0, 0];
+  if (last === 0) return undefined;
+  return first === last ? String(first) : `${first}-${last}`;
+}

@@ -1,0 +1,16 @@
+import type { Evidence, Subject } from "../../model/facts";
+import type { NetworkMode } from "./network-mode";
+import type { Connection } from "./networks";
+import type { EffectivePort } from "./unique-ports";
+import type { Mapping } from "./value";
+
+/** A service with everything that its facts are made of. */
+export interface Running {
+  readonly subject: Subject;
+  readonly host: Subject;
+  readonly body: Mapping;
+  readonly mode: NetworkMode;
+  readonly connection: Connection;
+  readonly ports: readonly EffectivePort[];
+  readonly evidence: readonly Evidence[];
+}

@@ -1,0 +1,126 @@
+import type { Reason } from "../../model/bounds";
+import type { Evidence, Fact, Opaque, Subject } from "../../model/facts";
+import type { Problem } from "../../model/source";
+import { commandEvidence } from "./binds";
+import { commandsOf } from "./command";
+import { serviceKeys, treatmentOf } from "./constructs";
+import { doorFacts, routeFacts } from "./doors";
+import { networkModeOf } from "./network-mode";
+import { connectionOf } from "./networks";
+import { readPorts } from "./ports";
+import type { Running } from "./running";
+import { traitFacts } from "./traits";
+import { effectivePorts } from "./unique-ports";
+import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping, type Value } from "./value";
+
+/** The project around a service. */
+export interface Surroundings {
+  /** What gives the names of the project their meaning: its first file. */
+  readonly project: string;
+  readonly host: Subject;
+  readonly services: Mapping;
+  readonly networks: Value | undefined;
+  /** By the name of a service what is known of those that share its network, and so serve on the ports that it publishes. */
+  readonly sharers: ReadonlyMap<string, readonly Evidence[]>;
+}
+
+export interface ServiceReading {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+}
+
+export function serviceSubject(project: string, name: string): Subject {
+  return { id: `${project}#services.${name}`, name };
+}
+
+/** The facts of one service of the effective model. What is wrong with one part of it hides no other. */
+export function readService(name: string, { key, value: body }: Entry, around: Surroundings): ServiceReading {
+  if (body.kind !== "mapping") {
+    const message = `services.${name} is no mapping with an image or a build, so nothing of it was read`;
+    return { facts: [], problems: [problemAt("invalid-value", message, isNull(body) ? key : body)] };
+  }
+  const connection = connectionOf(body, name, around.networks);
+  const { entries, problems } = readPorts(valueIn(body, "ports"), name);
+  const running: Running = {
+    subject: serviceSubject(around.project, name),
+    host: around.host,
+    body,
+    mode: networkModeOf(body),
+    connection,
+    ports: effectivePorts(entries),
+    evidence: [...evidenceOf(body), ...(around.sharers.get(name) ?? [])],
+  };
+  return {
+    facts: [...doorFacts(running), ...routeFacts(running), ...traitFacts(running), ...opaqueFacts(running)],
+    problems: [...problems, ...connection.problems, ...keyProblems(name, body), ...contradictions(running, around)],
+  };
+}
+
+/** How the service is known: what its image is called, and the programs that it is told to run. */
+function evidenceOf(body: Mapping): readonly Evidence[] {
+  const image = textOf(valueIn(body, "image"));
+  const commands = commandsOf(valueIn(body, "entrypoint"), valueIn(body, "command"));
+  const named: readonly Evidence[] = image === undefined || image === "" ? [] : [{ by: "image", value: image }];
+  return [...named, ...commands.map(commandEvidence)];
+}
+
+/** For each service whose network others share, how those are known. */
+export function sharersOf(services: Mapping): ReadonlyMap<string, readonly Evidence[]> {
+  const sharers = new Map<string, Evidence[]>();
+  for (const { value } of services.entries.values()) {
+    const mode = value.kind === "mapping" ? networkModeOf(value) : undefined;
+    if (value.kind !== "mapping" || mode?.kind !== "shared" || mode.service === undefined) continue;
+    const known = sharers.get(mode.service) ?? [];
+    known.push(...evidenceOf(value));
+    sharers.set(mode.service, known);
+  }
+  return sharers;
+}
+
+function opaqueFacts({ subject, body, mode, connection }: Running): readonly Opaque[] {
+  const constructs = [...body.entries].flatMap(([name, { key }]): readonly Reason[] =>
+    treatmentOf(serviceKeys, name) === "opaque" ? [{ kind: "construct", name, at: placeIn(key) }] : [],
+  );
+  const modes = mode.kind === "unknown" ? mode.because : [];
+  return [...constructs, ...connection.opaque, ...modes].map((reason) => ({
+    kind: "opaque",
+    touches: subject,
+    reason,
+  }));
+}
+
+function keyProblems(service: string, body: Mapping): readonly Problem[] {
+  return [...body.entries].flatMap(([name, { key }]) => {
+    if (treatmentOf(serviceKeys, name)) return [];
+    return [
+      problemAt(
+        "unrecognised",
+        `compose knows no key ${name} in a service; services.${service}.${name} was not read`,
+        key,
+      ),
+    ];
+  });
+}
+
+/** What docker refuses although each part of it is sound. */
+function contradictions({ subject, body, mode, ports }: Running, { services }: Surroundings): readonly Problem[] {
+  const { name } = subject;
+  const networks = body.entries.get("networks");
+  const problems: Problem[] = [];
+  if (mode.kind !== "own" && networks && !isNull(networks.value)) {
+    const message = `services.${name} has network_mode and networks, which compose refuses; keep one of them`;
+    problems.push(problemAt("invalid-value", message, networks.key));
+  }
+  if (mode.kind !== "shared") return problems;
+  const listed = body.entries.get("ports");
+  if (ports.length > 0 && listed) {
+    const message = `services.${name} publishes no ports of its own with network_mode: ${mode.written}; publish them there`;
+    problems.push(problemAt("invalid-value", message, listed.key));
+  }
+  const node = valueIn(body, "network_mode");
+  if (node && mode.service !== undefined && !services.entries.has(mode.service))
+    problems.push(
+      problemAt("invalid-value", `services.${mode.service}, whose network is shared, is not in this project`, node),
+    );
+  return problems;
+}

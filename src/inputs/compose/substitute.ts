@@ -1,0 +1,66 @@
+import type { Reason } from "../../model/bounds";
+import { placeOf, type Problem, type SourceText } from "../../model/source";
+import type { DocumentNode, ScalarNode } from "../../syntax/tree";
+import { interpolate, type Lookup } from "./interpolate";
+import { problemAt, shown, type Entry, type Scalar, type Value } from "./value";
+
+export interface Substituted {
+  readonly value: Value;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * A document with its variables replaced; keys are left as they are. What several aliases share stays shared, so the work
+ * is that of the text and not of what it unfolds to.
+ */
+export function substitute(node: DocumentNode, source: SourceText, lookup: Lookup): Substituted {
+  const problems: Problem[] = [];
+  const done = new Map<DocumentNode, Value>();
+  const visit = (node: DocumentNode): Value => {
+    const before = done.get(node);
+    if (before) return before;
+    const value = converted(node);
+    done.set(node, value);
+    return value;
+  };
+  const converted = (node: DocumentNode): Value => {
+    const written = { source, start: node.start, end: node.end, tag: node.tag };
+    switch (node.kind) {
+      case "mapping": {
+        const entries = new Map<string, Entry>();
+        for (const { key, value } of node.entries)
+          entries.set(key.text, { key: { source, start: key.start, end: key.end }, value: visit(value) });
+        return { kind: "mapping", ...written, entries };
+      }
+      case "sequence":
+        return { kind: "sequence", ...written, items: node.items.map(visit) };
+      case "scalar":
+        return scalar(node);
+    }
+  };
+  const scalar = (node: ScalarNode): Scalar => {
+    const { text, open, required, unset, invalid } = interpolate(node.text, lookup);
+    const written = { source, start: node.start, end: node.end, tag: node.tag };
+    const reasons = (names: readonly string[]): readonly Reason[] =>
+      names.map((name) => ({ kind: "variable", name, at: placeOf(source, node) }));
+    const broken: readonly Reason[] =
+      invalid === undefined ? [] : [{ kind: "value", name: shown(invalid), at: placeOf(source, node) }];
+    if (invalid !== undefined) problems.push(problemAt("invalid-value", badTemplate(invalid), written));
+    return {
+      kind: "scalar",
+      ...written,
+      value: node.text.includes("$") && typeof node.value === "string" ? text : node.value,
+      text,
+      open,
+      written: node.text,
+      style: node.style,
+      required: [...reasons(required), ...broken],
+      unset: reasons(unset),
+    };
+  };
+  return { value: visit(node), problems };
+}
+
+function badTemplate(invalid: string): string {
+  return `"${shown(invalid)}" names no variable; write \${NAME} or \${NAME:-default}, or $$ for a dollar sign`;
+}
