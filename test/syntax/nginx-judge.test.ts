@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -17,8 +17,13 @@ interface Judgement {
 const hasNginx = spawnSync("nginx", ["-v"]).status === 0;
 const modules = ["ndk_http_module.so", "ngx_http_lua_module.so"].map((name) => join("/usr/lib/nginx/modules", name));
 const hasLua = hasNginx && modules.every((path) => existsSync(path));
-const home = mkdtempSync(join(tmpdir(), "portcullis-nginx-"));
-mkdirSync(join(home, "logs"));
+if (!hasNginx) process.stderr.write("skipped: nginx-judge needs the nginx program\n");
+else if (!hasLua) process.stderr.write("skipped: Lua in nginx-judge needs Debian's libnginx-mod-http-lua\n");
+
+const home = join(tmpdir(), `portcullis-nginx-${process.pid}`);
+beforeAll(() => {
+  mkdirSync(join(home, "logs"), { recursive: true });
+});
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
