@@ -26,13 +26,11 @@ export interface Reading {
   block: Block;
   /** The words of the directive that has not ended yet. */
   words: NginxWord[];
-  /** Whether an unclosed quote has already been closed at the end of its line. */
-  quotes: "sound" | "mended";
 }
 
 export function startFile(source: SourceText): Reading {
   const file = { head: [], start: 0, inside: 0, body: [], around: undefined, depth: 0 };
-  return { source, problems: [], block: file, words: [], quotes: "sound" };
+  return { source, problems: [], block: file, words: [] };
 }
 
 /** Ends a directive at the `;` of this offset and returns the offset behind it. */

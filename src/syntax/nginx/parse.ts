@@ -90,18 +90,14 @@ function readQuotedWord(reading: Reading, start: number): number {
 
 /**
  * Ends a word whose quote is never closed at the `;` or at the end of its line, so that the directives below it are read.
- * That happens once in a file; trying each further quote against the whole rest of the text would not be linear.
+ * A further quote of its kind would have closed it, so at most two words of a file are read to its end in vain.
  */
 function mendQuotedWord(reading: Reading, start: number): number {
   const { text } = reading.source;
-  let end = text.length;
-  if (reading.quotes === "sound") {
-    const length = text.slice(start).search(/[;\n]/);
-    if (length !== -1) end = start + length;
-    const message = `unexpected end of file; the quote ${text.charAt(start)} that opens here is never closed`;
-    report(reading, { code: "syntax", message, at: { start, end: start + 1 } });
-    reading.quotes = "mended";
-  }
+  const length = text.slice(start).search(/[;\n]/);
+  const end = length === -1 ? text.length : start + length;
+  const message = `unexpected end of file; the quote ${text.charAt(start)} that opens here is never closed`;
+  report(reading, { code: "syntax", message, at: { start, end: start + 1 } });
   reading.words.push(quotedWord(text, { start, end }, { start: start + 1, end }));
   return end;
 }

@@ -1,4 +1,4 @@
-import { sourceText } from "../../../src/model/source";
+import { placeOf, sourceText } from "../../../src/model/source";
 import { parseNginx } from "../../../src/syntax/nginx/parse";
 import type { NginxDirective } from "../../../src/syntax/nginx/tree";
 
@@ -98,6 +98,7 @@ describe("Lua code is left as text", () => {
     ["a brace in a long string", " x = [[ } ]] .. [=[ ]] } ]=] "],
     ["brackets that are an index", " x = a[b[1]] .. a[=1] "],
     ["a quote that is not closed on its line", ' " \n { } '],
+    ["a quote whose line ends behind a backslash", ' "\\\n { " } '],
     ["signs of nginx", " a = b; # c\n d = '#{;' "],
   ];
   test.each(codes)("%s", (_, code) => {
@@ -217,6 +218,18 @@ describe("where nginx gives up, reading goes on", () => {
       ['1:13 syntax: unexpected end of file; the quote " that opens here is never closed'],
     ],
     [
+      "both quotes, never closed",
+      `a "b;\nc 'd\ne;`,
+      [
+        ["a", "b"],
+        ["c", "d", "e"],
+      ],
+      [
+        '1:3 syntax: unexpected end of file; the quote " that opens here is never closed',
+        "2:3 syntax: unexpected end of file; the quote ' that opens here is never closed",
+      ],
+    ],
+    [
       "a quote that is never closed, at the end of a file",
       "a 'b",
       [["a", "b"]],
@@ -236,6 +249,23 @@ describe("where nginx gives up, reading goes on", () => {
     const read = parse(text);
     expect(read.outline).toEqual(expected);
     expect(read.problems).toEqual(problems);
+  });
+});
+
+describe("a problem stands where the text is wrong", () => {
+  const cases: readonly (readonly [name: string, text: string, marked: string])[] = [
+    ["at the brace", "a; } b;", "}"],
+    ["at the semicolon", "a; ; b;", ";"],
+    ["at the character behind a quote", 'a "b"😀 c;', "😀"],
+    ["at the quote that is not closed", 'a "b; c;', '"'],
+    ["at the directive that the file cuts off", "a; listen 80 \n", "listen 80"],
+    ["from the name to the brace of a block that is not closed", "location ~ /a {\n b;", "location ~ /a {"],
+  ];
+  test.each(cases)("%s", (_, text, marked) => {
+    const start = text.indexOf(marked === ";" ? "; b" : marked);
+    const source = sourceText("nginx.conf", text);
+    const places = parseNginx(source).problems.map(({ at }) => at);
+    expect(places).toEqual([placeOf(source, { start, end: start + marked.length })]);
   });
 });
 
