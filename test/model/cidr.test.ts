@@ -97,6 +97,7 @@ describe("texts that are no addresses", () => {
     ["three colons", ":::"],
     ["two cuts", "1::2::3"],
     ["two cuts that touch", "1::::2"],
+    ["two cuts among eight groups", "1:2:3:4::5:6:7:8::9"],
     ["seven groups", "1:2:3:4:5:6:7"],
     ["nine groups", "1:2:3:4:5:6:7:8:9"],
     ["a cut that stands for nothing", "1:2:3:4::5:6:7:8"],

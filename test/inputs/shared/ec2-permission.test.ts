@@ -30,6 +30,7 @@ describe("what is let in for certain", () => {
     ["the last port", ["tcp", 65535, 65535], portsOf("tcp", [65535, 65535])],
     ["every port", ["tcp", 0, 65535], portsOf("tcp")],
     ["every port by -1 to -1", ["tcp", -1, -1], portsOf("tcp")],
+    ["every port up to the last, where the first is -1", ["tcp", -1, 22], portsOf("tcp", [0, 22])],
     ["every port by -1 alone", ["udp", -1], portsOf("udp")],
     ["one port of UDP", ["udp", 53, 53], portsOf("udp", [53, 53])],
     ["one port of UDP by number", ["17", 53, 53], portsOf("udp", [53, 53])],
