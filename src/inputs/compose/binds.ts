@@ -36,7 +36,17 @@ function applies(pattern: BindPattern, program: string, args: readonly string[])
   return pattern.with === undefined || args.some((arg) => pattern.with?.includes(arg));
 }
 
-function toldBy({ options = [], bare = [], argument, text }: BindPattern, args: readonly string[]): readonly string[] {
+/** With the subcommand before it, where only some of them serve: `runserver 0.0.0.0:8000`. */
+function toldBy(pattern: BindPattern, args: readonly string[]): readonly string[] {
+  const subcommand = args.find((arg) => pattern.with?.includes(arg));
+  const told = argumentsTelling(pattern, args);
+  return subcommand === undefined ? told : told.map((part) => `${subcommand} ${part}`);
+}
+
+function argumentsTelling(
+  { options = [], bare = [], argument, text }: BindPattern,
+  args: readonly string[],
+): readonly string[] {
   return args.flatMap((arg, i) => {
     const next = args[i + 1];
     const [name = "", ...rest] = arg.split("=");

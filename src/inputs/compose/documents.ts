@@ -26,6 +26,8 @@ export interface Findings {
   readonly problems: Problem[];
   readonly sources: Map<string, SourceText>;
   readonly included: Set<string>;
+  /** The services of other files that are extended, by the ids that they have as subjects of their own. */
+  readonly extended: Set<string>;
   readonly unfollowed: Unfollowed[];
 }
 

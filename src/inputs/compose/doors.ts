@@ -66,8 +66,11 @@ export function routeFacts({ subject, body, mode, connection }: Running): readon
   if (connection.closed && mode.kind === "own") statements.push(connection.closed);
   if (mode.kind === "none")
     statements.push(said("network_mode: none", `services.${subject.name}.network_mode`, mode.at));
-  const scale = valueIn(body, "scale") ?? valueIn(valueIn(body, "deploy"), "replicas");
-  if (scale && isZero(scale)) statements.push(said("no replicas", `services.${subject.name}.scale`, placeIn(scale)));
+  for (const [scale, key] of [
+    [valueIn(body, "scale"), "scale"],
+    [valueIn(valueIn(body, "deploy"), "replicas"), "deploy.replicas"],
+  ] as const)
+    if (scale && isZero(scale)) statements.push(said("no replicas", `services.${subject.name}.${key}`, placeIn(scale)));
   return statements.map((statement) => ({
     kind: "route",
     endpoint: subject,

@@ -2,6 +2,7 @@ import type { Reason } from "../../model/bounds";
 import { documentsOf, type Findings, type Loading } from "./documents";
 import { mergeFiles, mergeServices } from "./merge";
 import { folderOf, pathFrom } from "./paths";
+import { serviceSubject } from "./subjects";
 import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping, type Value } from "./value";
 
 /** The services of one file, and what has been extended already on the way to them. */
@@ -81,6 +82,7 @@ function baseOf(name: string, request: Value, extending: Extending, way: readonl
   const base = valueIn(others, wanted);
   if (others?.kind !== "mapping" || !base)
     return failed(`services.${wanted}, which services.${name} extends, is not in ${path}`);
+  findings.extended.add(serviceSubject(path, wanted).id);
   return extended(wanted, base, { ...extending, file: path, services: others, loading: there, done: new Map() }, way);
 }
 

@@ -19,7 +19,7 @@ function read(files: Files, settings: InputSettings): Reading {
   const sources = new Map<string, SourceText>();
   for (const source of readings.flatMap((reading) => reading.sources)) sources.set(source.file, source);
   return {
-    facts: readings.flatMap<Fact>(({ facts }) => facts),
+    facts: factsOf(readings),
     problems: distinct(readings.flatMap(({ problems }) => problems)),
     sources: [...sources.values()],
   };
@@ -54,6 +54,30 @@ function withoutParts(readings: readonly ProjectReading[]): readonly ProjectRead
     for (const file of [reading.base, ...reading.included]) read.add(file);
   }
   return readings.filter((reading) => kept.has(reading));
+}
+
+/** A service that others extend, in a file that compose does not take by itself, is their template and starts nowhere. */
+function factsOf(readings: readonly ProjectReading[]): readonly Fact[] {
+  const templates = new Set(readings.flatMap(({ extended }) => extended));
+  return readings.flatMap(({ extent, facts }) =>
+    extent === "whole" ? facts : facts.filter((fact) => !templates.has(aboutWhom(fact))),
+  );
+}
+
+function aboutWhom(fact: Fact): string {
+  switch (fact.kind) {
+    case "forward":
+      return fact.to.id;
+    case "listener":
+    case "route":
+    case "attachment":
+      return fact.endpoint.id;
+    case "trait":
+    case "boundary":
+      return fact.subject.id;
+    case "opaque":
+      return fact.touches.id;
+  }
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

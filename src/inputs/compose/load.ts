@@ -12,13 +12,21 @@ export interface Loaded {
   readonly sources: readonly SourceText[];
   /** The files that were read because another one includes them. */
   readonly included: readonly string[];
+  /** The ids of services of other files that a service here extends. */
+  readonly extended: readonly string[];
   /** What is asked for and could not be followed. */
   readonly unfollowed: readonly Unfollowed[];
 }
 
 /** The effective model of a project: its files, and those that they include and extend, as compose merges them. */
 export function load(loading: Loading): Loaded {
-  const findings: Findings = { problems: [], sources: new Map(), included: new Set(), unfollowed: [] };
+  const findings: Findings = {
+    problems: [],
+    sources: new Map(),
+    included: new Set(),
+    extended: new Set(),
+    unfollowed: [],
+  };
   const whole = layered(loading, findings);
   const left = whole && withoutMarks(whole);
   return {
@@ -26,6 +34,7 @@ export function load(loading: Loading): Loaded {
     problems: findings.problems,
     sources: [...findings.sources.values()],
     included: [...findings.included],
+    extended: [...findings.extended],
     unfollowed: findings.unfollowed,
   };
 }

@@ -79,10 +79,6 @@ function joinedNetworks(
   }
   return names.map(([network, joining]) => {
     const definition = networks?.kind === "mapping" ? networks.entries.get(network) : undefined;
-    if (!definition && network !== "default") {
-      const message = `networks.${network} is not defined; write it under networks at the top of the file`;
-      problems.push(problemAt("invalid-value", message, joining.key));
-    }
     return { name: network, entry: joining, definition: definition?.value };
   });
 }

@@ -1,4 +1,4 @@
-import type { Fact, Opaque, Subject } from "../../model/facts";
+import type { Fact, Opaque } from "../../model/facts";
 import { startOf, type Problem, type SourceText } from "../../model/source";
 import { topLevelKeys, treatmentOf } from "./constructs";
 import type { Lookup } from "./interpolate";
@@ -7,25 +7,29 @@ import { load, type Loaded } from "./load";
 import { networkProblems } from "./networks";
 import { folderOf, pathFrom } from "./paths";
 import type { Project } from "./projects";
-import { readService, serviceSubject, sharersOf } from "./service";
+import { readService, sharersOf } from "./service";
+import { hostOf, serviceSubject } from "./subjects";
 import { isNull, problemAt, valueIn, type Mapping } from "./value";
 
 export interface ProjectReading {
   readonly base: string;
+  readonly extent: Project["extent"];
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
   readonly sources: readonly SourceText[];
   /** Files that are parts of this project because one of its files includes them. */
   readonly included: readonly string[];
+  /** The ids of services of other files that are templates of services here. */
+  readonly extended: readonly string[];
 }
 
 /** The facts of one project. Variables come from the settings, then from the `.env` of its folder (12-interpolation.md). */
-export function readProject({ base, files }: Project, library: Library, given: Lookup): ProjectReading {
+export function readProject({ base, files, extent }: Project, library: Library, given: Lookup): ProjectReading {
   const folder = folderOf(base);
   const env = library.dotEnv(pathFrom(folder, ".env"), given);
   const lookup: Lookup = (name) => given(name) ?? env?.values.get(name);
   const loaded = load({ files, folder, library, lookup, way: [] });
-  const { facts, problems } = loaded.model ? readModel(loaded.model, base) : noModel(base, loaded);
+  const { facts, problems } = loaded.model ? readModel(loaded.model, base, extent) : noModel(base, loaded);
   const host = hostOf(base);
   const unfollowed = loaded.unfollowed.map(({ service, reason }): Opaque => ({
     kind: "opaque",
@@ -34,10 +38,12 @@ export function readProject({ base, files }: Project, library: Library, given: L
   }));
   return {
     base,
+    extent,
     facts: [...facts, ...unfollowed],
     problems: [...(env?.problems ?? []), ...loaded.problems, ...problems],
     sources: loaded.sources,
     included: loaded.included,
+    extended: loaded.extended,
   };
 }
 
@@ -46,34 +52,45 @@ interface ModelReading {
   readonly problems: readonly Problem[];
 }
 
-/** The machine that runs a project. */
-function hostOf(base: string): Subject {
-  return { id: `${base}#host`, name: `the host of ${base}` };
-}
-
 function noModel(base: string, { problems }: Loaded): ModelReading {
   if (problems.length > 0) return { facts: [], problems: [] };
   const message = `${base} is empty; a compose file has the key services`;
   return { facts: [], problems: [{ code: "invalid-value", message, at: startOf(base) }] };
 }
 
-function readModel(model: Mapping, base: string): ModelReading {
+function readModel(model: Mapping, base: string, extent: Project["extent"]): ModelReading {
   const services = valueIn(model, "services");
   const networks = valueIn(model, "networks");
-  const problems = [...keyProblems(model), ...networkProblems(networks)];
+  const problems = [...networkProblems(networks)];
   if (services?.kind !== "mapping") {
     const included = model.entries.has("include");
     if (services && !isNull(services))
       problems.push(problemAt("invalid-value", "services is a mapping of names to services", services));
-    else if (!included) problems.push(problemAt("invalid-value", "this compose file has no services", model));
+    else if (!included)
+      problems.push(
+        problemAt("invalid-value", withoutServices(model), model),
+        ...(isFormat1(model) ? [] : keyProblems(model)),
+      );
     return { facts: [], problems };
   }
-  const around = { project: base, host: hostOf(base), services, networks, sharers: sharersOf(services) };
+  problems.push(...keyProblems(model));
+  const around = { project: base, host: hostOf(base), model, extent, sharers: sharersOf(services) };
   const readings = [...services.entries].map(([name, entry]) => readService(name, entry, around));
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
   };
+}
+
+function withoutServices(model: Mapping): string {
+  return isFormat1(model)
+    ? "this is compose format 1, which docker compose refuses, so nothing was read; put the services under services:"
+    : "this compose file has no services";
+}
+
+/** Format 1 had its services at the top; docker compose has not read it since 2023. */
+function isFormat1(model: Mapping): boolean {
+  return [...model.entries.values()].some(({ value }) => valueIn(value, "image") ?? valueIn(value, "build"));
 }
 
 function keyProblems(model: Mapping): readonly Problem[] {

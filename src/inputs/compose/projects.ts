@@ -6,6 +6,8 @@ export interface Project {
   /** The first file: it names the project's subjects, and its folder is the project directory. */
   readonly base: string;
   readonly files: readonly string[];
+  /** `part`: a file that compose does not take by itself, and that may be meant to be laid over another. */
+  readonly extent: "whole" | "part";
 }
 
 /** From the first that compose takes to the last (compose-go cli/options.go, DefaultFileNames). */
@@ -32,10 +34,16 @@ export function projectsOf(paths: readonly string[]): readonly Project[] {
     const base = firstNamed(folder, baseNames);
     const override = base === undefined ? undefined : firstNamed(folder, overrideNames);
     const together = [base, override].filter((path) => path !== undefined);
-    const apart = folder.filter((path) => !together.includes(path)).map((path) => ({ base: path, files: [path] }));
-    return base === undefined ? apart : [{ base, files: together }, ...apart];
+    const apart = folder
+      .filter((path) => !together.includes(path))
+      .map((path): Project => ({ base: path, files: [path], extent: "part" }));
+    return base === undefined ? apart : [whole(base, together), ...apart];
   });
   return projects.toSorted((a, b) => compareText(a.base, b.base));
+}
+
+function whole(base: string, files: readonly string[]): Project {
+  return { base, files, extent: "whole" };
 }
 
 function firstNamed(folder: readonly string[], names: readonly string[]): string | undefined {

@@ -51,10 +51,9 @@ export function publishedFacts(
   };
   const privileged = privilegedOf(port);
   if (privileged === undefined) return [forward];
-  const detail = `${privileged}/${entry.protocol.known ? entry.protocol.value : "tcp"}`;
   return [
     forward,
-    { kind: "trait", subject: service, trait: "binds-privileged-port", holds: { known: true }, detail, at },
+    { kind: "trait", subject: service, trait: "binds-privileged-port", holds: { known: true }, detail: privileged, at },
   ];
 }
 
@@ -124,9 +123,9 @@ function containerPort({ must }: Bounds<Traffic>): readonly Evidence[] {
 }
 
 function privilegedOf({ entry, published }: EffectivePort): string | undefined {
-  if (!entry.published.known || entry.published.value.kind === "random") return undefined;
+  if (!entry.protocol.known || !entry.published.known || entry.published.value.kind === "random") return undefined;
   const ranges = published ?? [entry.published.value.ports];
   const [first, last] = ranges.find(([from, to]) => from <= wellKnown[1] && to >= wellKnown[0]) ?? [0, 0];
   if (last === 0) return undefined;
-  return first === last ? String(first) : `${first}-${last}`;
+  return `${first === last ? first : `${first}-${last}`}/${entry.protocol.value}`;
 }

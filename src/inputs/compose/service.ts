@@ -8,18 +8,22 @@ import { doorFacts, routeFacts } from "./doors";
 import { networkModeOf } from "./network-mode";
 import { connectionOf } from "./networks";
 import { readPorts } from "./ports";
+import { referenceProblems } from "./references";
 import type { Running } from "./running";
+import { serviceSubject } from "./subjects";
 import { traitFacts } from "./traits";
 import { effectivePorts } from "./unique-ports";
-import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping, type Value } from "./value";
+import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping } from "./value";
 
 /** The project around a service. */
 export interface Surroundings {
   /** What gives the names of the project their meaning: its first file. */
   readonly project: string;
   readonly host: Subject;
-  readonly services: Mapping;
-  readonly networks: Value | undefined;
+  /** The effective model that the service is a part of. */
+  readonly model: Mapping;
+  /** `whole`: what the model does not define is nowhere. `part`: another file may define it. */
+  readonly extent: "whole" | "part";
   /** By the name of a service what is known of those that share its network, and so serve on the ports that it publishes. */
   readonly sharers: ReadonlyMap<string, readonly Evidence[]>;
 }
@@ -29,17 +33,13 @@ export interface ServiceReading {
   readonly problems: readonly Problem[];
 }
 
-export function serviceSubject(project: string, name: string): Subject {
-  return { id: `${project}#services.${name}`, name };
-}
-
 /** The facts of one service of the effective model. What is wrong with one part of it hides no other. */
 export function readService(name: string, { key, value: body }: Entry, around: Surroundings): ServiceReading {
   if (body.kind !== "mapping") {
     const message = `services.${name} is no mapping with an image or a build, so nothing of it was read`;
     return { facts: [], problems: [problemAt("invalid-value", message, isNull(body) ? key : body)] };
   }
-  const connection = connectionOf(body, name, around.networks);
+  const connection = connectionOf(body, name, valueIn(around.model, "networks"));
   const { entries, problems } = readPorts(valueIn(body, "ports"), name);
   const running: Running = {
     subject: serviceSubject(around.project, name),
@@ -52,7 +52,13 @@ export function readService(name: string, { key, value: body }: Entry, around: S
   };
   return {
     facts: [...doorFacts(running), ...routeFacts(running), ...traitFacts(running), ...opaqueFacts(running)],
-    problems: [...problems, ...connection.problems, ...keyProblems(name, body), ...contradictions(running, around)],
+    problems: [
+      ...problems,
+      ...connection.problems,
+      ...keyProblems(name, body),
+      ...contradictions(running),
+      ...(around.extent === "whole" ? referenceProblems(running, around.model) : []),
+    ],
   };
 }
 
@@ -103,7 +109,7 @@ function keyProblems(service: string, body: Mapping): readonly Problem[] {
 }
 
 /** What docker refuses although each part of it is sound. */
-function contradictions({ subject, body, mode, ports }: Running, { services }: Surroundings): readonly Problem[] {
+function contradictions({ subject, body, mode, ports }: Running): readonly Problem[] {
   const { name } = subject;
   const networks = body.entries.get("networks");
   const problems: Problem[] = [];
@@ -117,10 +123,5 @@ function contradictions({ subject, body, mode, ports }: Running, { services }: S
     const message = `services.${name} publishes no ports of its own with network_mode: ${mode.written}; publish them there`;
     problems.push(problemAt("invalid-value", message, listed.key));
   }
-  const node = valueIn(body, "network_mode");
-  if (node && mode.service !== undefined && !services.entries.has(mode.service))
-    problems.push(
-      problemAt("invalid-value", `services.${mode.service}, whose network is shared, is not in this project`, node),
-    );
   return problems;
 }
