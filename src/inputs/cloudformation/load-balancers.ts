@@ -3,7 +3,7 @@ import { addressBounds, known, trafficBounds, unknown, type Bounds, type Known, 
 import type { Cleartext, Listener, Statement, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
 import {
-  everyTraffic,
+  lastPort,
   noTraffic,
   portsOf,
   traffic as trafficSets,
@@ -96,15 +96,14 @@ const transports: Readonly<Record<string, readonly PortTransport[]>> = {
 
 function trafficOf(evaluator: Evaluator, protocol: Known<string>, portValue: Value): Bounds<Traffic> {
   const port = knownPort(evaluator, portValue);
-  const names = protocol.known ? transports[protocol.value.toUpperCase()] : undefined;
-  const because = [...(protocol.known ? [] : protocol.because), ...(port.known ? [] : port.because)];
-  if (port.known && names && port.value >= 0 && port.value <= 65535)
-    return trafficBounds.certain(onPorts(names, [port.value, port.value]));
+  const names = protocol.known ? (transports[protocol.value.toUpperCase()] ?? []) : [];
+  if (port.known && names.length > 0) return trafficBounds.certain(onPorts(names, [port.value, port.value]));
+  const unread = [...(protocol.known ? [] : protocol.because), ...(port.known ? [] : port.because)];
   const at = evaluator.place(portValue.at);
-  const reasons =
-    because.length > 0 ? because : [{ kind: "value", name: "a listener that is not understood", at } as const];
-  const may = onPorts(names ?? ["tcp", "udp"], port.known ? [port.value, port.value] : undefined);
-  return trafficBounds.between(noTraffic, trafficSets.isEmpty(may) ? everyTraffic : may, reasons);
+  const because: readonly Reason[] =
+    unread.length > 0 ? unread : [{ kind: "value", name: "a protocol that is not known", at }];
+  const may = onPorts(names.length > 0 ? names : ["tcp", "udp"], port.known ? [port.value, port.value] : undefined);
+  return trafficBounds.between(noTraffic, may, because);
 }
 
 function onPorts(names: readonly PortTransport[], ports: readonly [number, number] | undefined): Traffic {
@@ -151,7 +150,8 @@ function knownPort(evaluator: Evaluator, value: Value): Known<number> {
   if (value.kind === "choice") return { known: false, because: reasonsIn(value) };
   const { value: port, at } = writtenNumber(evaluator, value);
   if (!port.known) return port;
-  return port.value === undefined
-    ? unknown({ kind: "value", name: "Port, which is not written", at })
-    : known(port.value);
+  if (port.value !== undefined && port.value >= 0 && port.value <= lastPort) return known(port.value);
+  const message = `${port.value ?? "nothing"} is no port: ports are 0 to ${lastPort}`;
+  evaluator.report(message, value.at);
+  return unknown({ kind: "value", name: message, at });
 }
