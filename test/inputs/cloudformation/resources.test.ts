@@ -128,11 +128,12 @@ test("what bears on the network and is not modelled is opaque, what does not is 
     ["t.yaml#I", "AWS::EC2::Instance"],
     ["t.yaml#C", "Custom::Firewall"],
   ]);
-  expect(problems).toEqual([
+  expect(problems).toHaveLength(1);
+  expect(problems).toMatchObject([
     {
       code: "unrecognised",
       message: "resource type AWS::Quantum::Router is not known to Portcullis: what it opens or closes is not known",
-      at: expect.objectContaining({ line: 6, column: 3 }),
+      at: { line: 6, column: 3 },
     },
   ]);
 });

@@ -152,7 +152,8 @@ test.each(problems)("%s is said with its place", (_, rule, code, message) => {
         - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
 `;
   const { problems: said, facts } = readingOf(cloudformation, { "t.yaml": text });
-  expect(said).toEqual([{ code, message, at: expect.objectContaining({ file: "t.yaml", line: 6 }) }]);
+  expect(said).toHaveLength(1);
+  expect(said).toMatchObject([{ code, message, at: { file: "t.yaml", line: 6 } }]);
   expect(admissionsIn(facts)).toContain("G ingress G.SecurityGroupIngress[1]: 0.0.0.0/0 to tcp 443");
 });
 
