@@ -1,4 +1,4 @@
-import type { Service, ServicePort } from "../model/services";
+import type { Service, ServicePort } from "../model/service";
 import { manual, servicePage } from "../report/manual";
 import type { Paint } from "../report/reporter";
 import type { Catalogue } from "../rules/rule";

@@ -162,4 +162,12 @@ export interface Evidence {
   readonly by: (typeof evidenceKinds)[number];
   readonly value: string;
 }
-export const evidenceKinds = ["process", "image", "command", "configuration", "container-port", "port"] as const;
+export const evidenceKinds = [
+  "process",
+  "image",
+  "command",
+  "configuration",
+  "container-port",
+  "upstream-port",
+  "port",
+] as const;

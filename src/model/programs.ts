@@ -1,4 +1,4 @@
-import type { Service } from "./services";
+import type { Service } from "./service";
 
 /** A program as the catalogue names it: `redis-server`, or words that must follow each other such as `manage.py runserver`. */
 interface Program {

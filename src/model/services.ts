@@ -1,30 +1,9 @@
 import { assertNever } from "./assert";
 import { evidenceKinds, type Evidence } from "./facts";
 import { numbers, type IntervalSet } from "./intervals";
+import type { Service } from "./service";
 import { programsOf, servicesStartedBy, type ProgramIndex } from "./programs";
 import { destinationOf, type PortTransport, type Traffic } from "./traffic";
-
-/** A service that is known by its ports, images and programs: a row of `rules/knowledge/services.yaml`. */
-export interface Service {
-  readonly name: string;
-  readonly product: string;
-  readonly kind: string;
-  readonly ports: readonly ServicePort[];
-  readonly cleartext: "always" | "optional" | "never";
-  readonly authentication: "none" | "optional" | "required";
-  readonly amplifies?: boolean;
-  /** Repositories without registry and tag: `postgres`, `bitnami/postgresql`. */
-  readonly images?: readonly string[];
-  readonly programs?: readonly string[];
-  readonly sources: readonly string[];
-}
-
-export interface ServicePort {
-  readonly port: number;
-  readonly transport: "tcp" | "udp" | "sctp";
-  /** The service that is assumed where nothing but the port is known; at most one service for a port. */
-  readonly assumed?: boolean;
-}
 
 /** Who a door leads to, and how that is known. */
 export interface KnownService {
@@ -108,6 +87,7 @@ function candidates(index: ServiceIndex, { by, value }: Evidence): readonly Serv
     case "configuration":
       return servicesStartedBy(index.byProgram, value);
     case "container-port":
+    case "upstream-port":
     case "port": {
       const service = index.byPort.get(value);
       return service ? [service] : [];

@@ -1,5 +1,5 @@
 import type { Files } from "../model/files";
-import type { Service } from "../model/services";
+import type { Service } from "../model/service";
 import { sourceText, startOf, type Problem } from "../model/source";
 import { parseYaml } from "../syntax/yaml";
 import { validatorOf, type Validated } from "../syntax/validated";

@@ -2,7 +2,8 @@ import type { Breadth } from "../model/zones";
 import { addresses } from "../model/addresses";
 import type { Exposure } from "../model/exposure";
 import { numbers } from "../model/intervals";
-import { servicesOn, type Service, type ServiceIndex } from "../model/services";
+import type { Service } from "../model/service";
+import { servicesOn, type ServiceIndex } from "../model/services";
 import { byTransport, lastPort, portsOf, traffic, type PortTransport, type Traffic } from "../model/traffic";
 import type { ExposureCondition, ServiceCondition } from "./rule";
 

@@ -1,6 +1,6 @@
 import type { Cleartext, Layer, TraitName } from "../model/facts";
 import type { Severity } from "../model/finding";
-import type { Service } from "../model/services";
+import type { Service } from "../model/service";
 import type { Breadth } from "../model/zones";
 
 /**

@@ -4,7 +4,7 @@ import { addressBounds } from "../../src/model/bounds";
 import { everyAddress, noAddress } from "../../src/model/addresses";
 import type { FilePlace, Problem, ProblemCode } from "../../src/model/source";
 import { portsOf } from "../../src/model/traffic";
-import type { Service } from "../../src/model/services";
+import type { Service } from "../../src/model/service";
 import { plain, type ReportContext, type RuleManual } from "../../src/report/reporter";
 
 /** From a column of a line to a column of the same line, the end excluded. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import type { Service } from "../../src/model/services";
+import type { Service } from "../../src/model/service";
 
 const folder = join(__dirname, "../../rules/knowledge");
 const text = readFileSync(join(folder, "services.yaml"), "utf8");

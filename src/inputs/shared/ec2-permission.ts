@@ -90,13 +90,19 @@ function portTraffic(transport: "tcp" | "udp", { from, to }: WrittenPermission):
     return invalid(every, `a ${transport} rule needs a first and a last port`, from.at);
   if (![first, last].every((port) => Number.isInteger(port) && port >= -1 && port <= lastPort))
     return invalid(every, `${first}-${last} is no port range: ports are 0 to ${lastPort}`, from.at);
+  if (first === -1)
+    return invalid(
+      portsOf(transport, [0, last]),
+      `port range -1-${last} begins before the first port; write -1 to -1 for all`,
+      from.at,
+    );
   if (first > last)
     return invalid(
       portsOf(transport, [Math.max(0, last), first]),
       `port range ${first}-${last} ends before it begins`,
       from.at,
     );
-  return sure(portsOf(transport, [Math.max(0, first), last]));
+  return sure(portsOf(transport, [first, last]));
 }
 
 /** Where one end of a range is known, the range cannot reach past it. */

@@ -1,0 +1,147 @@
+import type { Files } from "../../model/files";
+import { placeOf, sourceText, type Place, type Problem, type SourceText } from "../../model/source";
+import { parseNginx } from "../../syntax/nginx/parse";
+import type { NginxDirective } from "../../syntax/nginx/tree";
+import type { Parsed } from "../../syntax/tree";
+
+/** A directive with the file that it stands in, and its block with every include put in its place. */
+export interface Directive {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly body: readonly Directive[] | undefined;
+  readonly at: Place;
+  /** The name and the arguments, without the block. */
+  readonly head: Place;
+}
+
+/** Each file parsed once, however often it is included. */
+export interface Library {
+  readonly files: Files;
+  readonly parsed: Map<string, Parsed<readonly NginxDirective[]>>;
+}
+
+export interface Unfolded {
+  readonly directives: readonly Directive[];
+  readonly problems: readonly Problem[];
+  /** Every file that took part, the root among them. */
+  readonly used: ReadonlySet<string>;
+  /** Includes of files that are not among those that may be read. */
+  readonly missing: readonly { readonly mask: string; readonly at: Place }[];
+}
+
+const deepestInclude = 20;
+const mostDirectives = 200_000;
+
+/** The tree of a configuration with all of its includes, each where it stands; what is included twice stands twice. */
+export function unfold(root: string, library: Library): Unfolded {
+  const problems: Problem[] = [];
+  const used = new Set<string>();
+  const missing: { readonly mask: string; readonly at: Place }[] = [];
+  let directives = 0;
+
+  const fileIn = (path: string, chain: readonly string[]): readonly Directive[] => {
+    const parsed = parsedFile(library, path);
+    if (!parsed) return [];
+    if (!used.has(path)) problems.push(...parsed.problems);
+    used.add(path);
+    return listIn(parsed.tree, parsed.source, [...chain, path]);
+  };
+
+  const listIn = (
+    list: readonly NginxDirective[],
+    source: SourceText,
+    chain: readonly string[],
+  ): readonly Directive[] =>
+    list.flatMap((directive): readonly Directive[] => {
+      const [mask] = directive.args;
+      const at = placeOf(source, directive);
+      if (++directives > mostDirectives) {
+        if (directives === mostDirectives + 1)
+          problems.push({
+            code: "limit",
+            message: `more than ${mostDirectives} directives with all includes; what follows was not read`,
+            at,
+          });
+        return [];
+      }
+      if (directive.name.text === "include" && mask && !directive.body) return included(mask.text, at, chain);
+      const last = directive.args.at(-1) ?? directive.name;
+      return [
+        {
+          name: directive.name.text,
+          args: directive.args.map(({ text }) => text),
+          body: directive.body && listIn(directive.body, source, chain),
+          at,
+          head: placeOf(source, { start: directive.start, end: last.end }),
+        },
+      ];
+    });
+
+  const included = (mask: string, at: Place, chain: readonly string[]): readonly Directive[] => {
+    if (isKnownFragment(mask)) return [];
+    const paths = matching(library.files, root, mask);
+    if (paths.length === 0) missing.push({ mask, at });
+    return paths.flatMap((path) => {
+      const trouble = chain.includes(path)
+        ? `${path} includes itself`
+        : chain.length >= deepestInclude
+          ? `includes are nested more than ${deepestInclude} deep`
+          : undefined;
+      if (!trouble) return fileIn(path, chain);
+      problems.push({ code: "limit", message: `${trouble}; it is not read again here`, at });
+      return [];
+    });
+  };
+
+  return { directives: fileIn(root, []), problems, used, missing };
+}
+
+export function parsedFile(library: Library, path: string): Parsed<readonly NginxDirective[]> | undefined {
+  const before = library.parsed.get(path);
+  if (before) return before;
+  const text = library.files.text(path);
+  if (text === undefined) return undefined;
+  const parsed = parseNginx(sourceText(path, text));
+  library.parsed.set(path, parsed);
+  return parsed;
+}
+
+/** Files that nginx ships and that hold only types and request parameters. */
+function isKnownFragment(mask: string): boolean {
+  return /(^|\/)(mime\.types|(fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|koi-utf|koi-win|win-utf)$/.test(mask);
+}
+
+/**
+ * The files that a mask names: relative to the folder of the root configuration, as nginx reads it; an absolute path below
+ * nginx's usual folder as if that folder lay here, because that is how a repository holds it.
+ */
+function matching({ paths }: Files, root: string, mask: string): readonly string[] {
+  const folder = root.includes("/") ? root.slice(0, root.lastIndexOf("/") + 1) : "";
+  const relative = mask.startsWith("/")
+    ? /^\/(?:usr\/local\/|usr\/local\/openresty\/)?(?:etc\/)?nginx\/(?:conf\/)?(.+)$/.exec(mask)?.[1]
+    : mask;
+  if (relative === undefined) return [];
+  const wanted = globOf(normalised(folder + relative));
+  return paths.filter((path) => wanted.test(path));
+}
+
+/** `a/./b/../c` is `a/c`. */
+function normalised(path: string): string {
+  const out: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "." || (part === "" && out.length > 0)) continue;
+    if (part === ".." && out.length > 0 && out.at(-1) !== "..") out.pop();
+    else out.push(part);
+  }
+  return out.join("/");
+}
+
+/** As glob(3): `*` and `?` stay within a folder, and names that begin with a dot must be asked for. */
+function globOf(mask: string): RegExp {
+  const text = mask.replace(/\[!?[^\]/]+\]|[\s\S]/g, (part) => {
+    if (part.length > 1) return part.replace(/^\[!/, "[^").replaceAll("\\", "\\\\");
+    if (part === "*") return "[^/]*";
+    return part === "?" ? "[^/]" : part.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  });
+  return new RegExp(`^${text.replace(/(^|\/)(?=\[\^\/\])/g, "$1(?!\\.)")}$`);
+}
