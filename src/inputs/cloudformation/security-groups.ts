@@ -36,6 +36,7 @@ export function securityGroupsIn(evaluator: Evaluator): {
 } {
   const drafts = new Map<string, Draft>();
   const traits: Fact[] = [];
+  const defaults: DefaultRule[] = [];
   const problems: Problem[] = [];
   const resources = [...evaluator.template.resources.values()];
   const groups = resources.filter(({ type }) => type === "AWS::EC2::SecurityGroup");
@@ -81,10 +82,10 @@ export function securityGroupsIn(evaluator: Evaluator): {
       drafts.set(id, draft);
       const doubt = [...presence.doubt, ...target.doubt];
       add(draft, direction, { value, name, at, doubt });
-      if (id.endsWith(".DefaultSecurityGroup")) traits.push(defaultAdmits(draft.subject, { name, at }, doubt));
+      if (id.endsWith(".DefaultSecurityGroup")) defaults.push({ subject: draft.subject, name, at, doubt });
     }
   }
-  return { facts: [...[...drafts.values()].flatMap(boundariesOf), ...traits], problems };
+  return { facts: [...[...drafts.values()].flatMap(boundariesOf), ...traits, ...defaultTraits(defaults)], problems };
 }
 
 interface WrittenIn {
@@ -92,6 +93,26 @@ interface WrittenIn {
   readonly name: string;
   readonly at: Place;
   readonly doubt: readonly Reason[];
+}
+
+/** A rule that is put into the default group of a VPC. */
+interface DefaultRule {
+  readonly subject: Subject;
+  readonly name: string;
+  readonly at: Place;
+  readonly doubt: readonly Reason[];
+}
+
+/** Once for each default group, at its first rule; in doubt only where every rule is. */
+function defaultTraits(rules: readonly DefaultRule[]): readonly Fact[] {
+  const ids = [...new Set(rules.map(({ subject }) => subject.id))];
+  return ids.flatMap((id) => {
+    const own = rules.filter(({ subject }) => subject.id === id);
+    const first = own.find(({ doubt }) => doubt.length === 0) ?? own[0];
+    if (!first) return [];
+    const because = first.doubt.length === 0 ? [] : own.flatMap(({ doubt }) => doubt);
+    return [defaultAdmits(first.subject, first, because)];
+  });
 }
 
 const embedded = [

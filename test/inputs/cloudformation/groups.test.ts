@@ -147,6 +147,11 @@ describe("traits", () => {
       ["V.DefaultSecurityGroup default-boundary-admits"],
     ],
     [
+      "two rules in a default group, of which one may not be there",
+      `  V: {Type: AWS::EC2::VPC}\n  A: {Type: AWS::EC2::SecurityGroupIngress, Condition: Undecided, Properties: {GroupId: !GetAtt V.DefaultSecurityGroup, ${tcp22}, CidrIp: 10.0.0.0/8}}\n  B: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !GetAtt V.DefaultSecurityGroup, ${tcp22}, CidrIp: 10.0.0.0/8}}\n`,
+      ["V.DefaultSecurityGroup default-boundary-admits"],
+    ],
+    [
       "a rule in a default group, perhaps",
       `  V: {Type: AWS::EC2::VPC}\n  In: {Type: AWS::EC2::SecurityGroupIngress, Condition: Undecided, Properties: {GroupId: !GetAtt [V, DefaultSecurityGroup], ${tcp22}, CidrIp: 10.0.0.0/8}}\n`,
       ["V.DefaultSecurityGroup default-boundary-admits perhaps, by variable Outside"],
