@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { sourceText } from "../../model/source";
+import { parseJson } from "../../syntax/json";
+import type { DocumentNode } from "../../syntax/tree";
+import { failed, pure, type Fn, type Outcome } from "./function";
+import { isPlainList, isPlainObject, type Plain } from "./plain";
+
+export const encodingFunctions: readonly (readonly [string, Fn])[] = [
+  ["jsonencode", pure((a) => jsonOf(a.any(0)))],
+  ["jsondecode", pure((a) => fromJson(a.text(0)))],
+  ["base64encode", pure((a) => Buffer.from(a.text(0), "utf8").toString("base64"))],
+  ["base64decode", pure((a) => Buffer.from(a.text(0), "base64").toString("utf8"))],
+  ["urlencode", pure((a) => new URLSearchParams([["", a.text(0)]]).toString().slice(1))],
+  ["md5", pure((a) => hash("md5", a.text(0)))],
+  ["sha1", pure((a) => hash("sha1", a.text(0)))],
+  ["sha256", pure((a) => hash("sha256", a.text(0)))],
+  ["sha512", pure((a) => hash("sha512", a.text(0)))],
+];
+
+/** JSON as Go writes it: keys in order, and `<`, `>` and `&` escaped. */
+export function jsonOf(plain: Plain): string {
+  if (isPlainList(plain)) return `[${plain.map(jsonOf).join(",")}]`;
+  if (isPlainObject(plain)) {
+    const entries = [...plain.entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, value]) => `${jsonText(key)}:${jsonOf(value)}`).join(",")}}`;
+  }
+  return typeof plain === "string" ? jsonText(plain) : JSON.stringify(plain);
+}
+
+function jsonText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function fromJson(text: string): Outcome {
+  const { tree, problems } = parseJson(sourceText("", text));
+  return tree === undefined || problems.some(({ code }) => code !== "invalid-value") ? failed : plainNode(tree);
+}
+
+export function plainNode(node: DocumentNode): Plain {
+  switch (node.kind) {
+    case "scalar":
+      return node.value;
+    case "sequence":
+      return node.items.map(plainNode);
+    case "mapping":
+      return { entries: new Map(node.entries.map(({ key, value }) => [key.text, plainNode(value)])) };
+  }
+}
+
+function hash(algorithm: string, text: string): string {
+  return createHash(algorithm).update(text, "utf8").digest("hex");
+}

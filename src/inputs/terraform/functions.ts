@@ -1,0 +1,17 @@
+import type { Fn } from "./function";
+import { cidrFunctions } from "./functions-cidr";
+import { collectionFunctions } from "./functions-collections";
+import { encodingFunctions } from "./functions-encoding";
+import { numberFunctions } from "./functions-numbers";
+import { setFunctions } from "./functions-sets";
+import { stringFunctions } from "./functions-strings";
+
+/** The functions that are worked out, by name (Terraform language, "Functions"); any other is unknown by its name. */
+export const functions: ReadonlyMap<string, Fn> = new Map([
+  ...collectionFunctions,
+  ...setFunctions,
+  ...stringFunctions,
+  ...numberFunctions,
+  ...cidrFunctions,
+  ...encodingFunctions,
+]);

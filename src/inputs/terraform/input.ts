@@ -1,0 +1,138 @@
+import type { Fact } from "../../model/facts";
+import type { Files } from "../../model/files";
+import type { Input, InputSettings, Reading } from "../../model/reading";
+import { placeOf, type Problem } from "../../model/source";
+import { treatmentOf } from "./constructs";
+import { scopeIn, type ModuleInstance } from "./instance";
+import { loadBalancersIn } from "./load-balancers";
+import { calledFolder, childrenOf, moduleInstance, unreadCallsIn } from "./module-calls";
+import { modulesIn, type Module } from "./module";
+import { networkAclsIn } from "./network-acls";
+import { resourcesIn, type ResourceInstance } from "./resources";
+import { securityGroupsIn } from "./security-groups";
+import type { Site } from "./site";
+import { traitsIn } from "./switches";
+import { givenVariables } from "./tfvars";
+import type { Value } from "./value";
+import { worldOf } from "./world";
+
+/**
+ * Terraform configurations: every folder of `.tf` files is a module. One that another of them calls by a local path is read
+ * as that call makes it, and every other one as a root.
+ */
+export const terraform: Input = { format: "terraform", read };
+
+function read(files: Files, settings: InputSettings): Reading {
+  const modules = modulesIn(files);
+  const roots = rootsOf(modules);
+  const readings = roots.map((root) => readRoot(root, { modules, files, settings }));
+  const own = [...modules.values()];
+  return {
+    facts: readings.flatMap(({ facts }) => facts),
+    problems: [
+      ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
+      ...readings.flatMap(({ problems }) => problems),
+    ],
+    sources: [...own.flatMap(({ sources }) => sources), ...readings.flatMap(({ sources }) => sources)],
+  };
+}
+
+/** Modules that no other one calls; of those that only call each other in a circle, the first. */
+function rootsOf(modules: ReadonlyMap<string, Module>): readonly Module[] {
+  const callees = new Map([...modules.values()].map((module) => [module, calleesOf(module, modules)]));
+  const called = new Set([...callees.values()].flat());
+  const reached = new Set<Module>();
+  const reach = (start: Module): void => {
+    const waiting = [start];
+    for (let module = waiting.pop(); module; module = waiting.pop()) {
+      if (reached.has(module)) continue;
+      reached.add(module);
+      waiting.push(...(callees.get(module) ?? []));
+    }
+  };
+  const roots = [...modules.values()].filter((module) => !called.has(module));
+  roots.forEach(reach);
+  for (const module of modules.values()) {
+    if (reached.has(module)) continue;
+    roots.push(module);
+    reach(module);
+  }
+  return roots;
+}
+
+function calleesOf(module: Module, modules: ReadonlyMap<string, Module>): readonly Module[] {
+  return [...module.calls.values()].flatMap((declared) => {
+    const folder = calledFolder(module, declared, modules);
+    const target = folder === undefined || folder === module.folder ? undefined : modules.get(folder);
+    return target ? [target] : [];
+  });
+}
+
+interface Given {
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly files: Files;
+  readonly settings: InputSettings;
+}
+
+function readRoot(root: Module, { modules, files, settings }: Given): Reading {
+  const world = worldOf({ rootFolder: root.folder, modules, files });
+  const values = new Map<string, Value>();
+  const argument = (name: string): Value | undefined => values.get(name);
+  const instance = moduleInstance({ world, module: root, prefix: "", callers: [], doubt: [], argument });
+  const [source] = root.sources;
+  const given = source && givenVariables(files, scopeIn(instance, source), settings);
+  for (const [name, value] of given?.values ?? []) values.set(name, value);
+
+  const instances = withDescendants(instance);
+  const resources = instances.flatMap(resourcesIn);
+  const bySubject = new Map(resources.map((resource) => [resource.subject.id, resource]));
+  const site: Site = { rootFolder: root.folder, resources, bySubject, problems: [] };
+  const facts = [
+    ...securityGroupsIn(site),
+    ...networkAclsIn(site),
+    ...loadBalancersIn(site),
+    ...traitsIn(site),
+    ...opaqueIn(resources),
+    ...instances.flatMap(unreadIn),
+  ];
+  const problems = [...(given?.problems ?? []), ...site.problems, ...world.work.problems];
+  return { facts, problems, sources: given?.sources ?? [] };
+}
+
+function withDescendants(instance: ModuleInstance): readonly ModuleInstance[] {
+  return [instance, ...childrenOf(instance).flatMap(withDescendants)];
+}
+
+/** What bears on the network and is not modelled, once for each declaration. */
+function opaqueIn(resources: readonly ResourceInstance[]): readonly Fact[] {
+  const opaque = resources.filter(({ type }) => treatmentOf(type) === "opaque");
+  const first = new Map(opaque.toReversed().map((resource) => [resource.declared, resource]));
+  return [...first.values()].toReversed().map(({ subject, type, header }) => ({
+    kind: "opaque",
+    touches: subject,
+    reason: { kind: "construct", name: type, at: header },
+  }));
+}
+
+function unreadIn(instance: ModuleInstance): readonly Fact[] {
+  return unreadCallsIn(instance).map(({ subject, name, at }) => ({
+    kind: "opaque",
+    touches: subject,
+    reason: { kind: "construct", name, at },
+  }));
+}
+
+/** Types of resources that no table has, each once in a file. */
+function unrecognisedIn({ resources }: Module): readonly Problem[] {
+  const said = new Map<string, Problem>();
+  for (const { labels, layers } of resources.values()) {
+    const [type = ""] = labels;
+    const [layer] = layers;
+    if (!layer || treatmentOf(type)) continue;
+    const key = `${layer.source.file} ${type}`;
+    const message = `${type} is no type of resource that is known here; what it opens or closes is not known`;
+    if (!said.has(key))
+      said.set(key, { code: "unrecognised", message, at: placeOf(layer.source, layer.block.headerSpan) });
+  }
+  return [...said.values()];
+}

@@ -1,0 +1,168 @@
+import { everyAddress } from "../../model/addresses";
+import { addressBounds, known, trafficBounds, unknown, type Bounds, type Known, type Reason } from "../../model/bounds";
+import type { Cleartext, Fact, Listener, Subject } from "../../model/facts";
+import {
+  lastPort,
+  noTraffic,
+  portsOf,
+  traffic as trafficSets,
+  type PortTransport,
+  type Traffic,
+} from "../../model/traffic";
+import { perhaps } from "../shared/alternatives";
+import { worldsOf } from "./choices";
+import { truthOf } from "./plain";
+import type { ResourceInstance } from "./resources";
+import { argumentIn, sectionOf, sectionsIn, type Section } from "./sections";
+import { resourcesOfType, type Site } from "./site";
+import { reasonsIn } from "./value";
+import { textIn, writtenNumber } from "./written";
+
+/** The sockets that load balancers open, and those that are internal and so have no way from the internet. */
+export function loadBalancersIn(site: Site): readonly Fact[] {
+  const listeners = resourcesOfType(site, "aws_lb_listener", "aws_alb_listener").map((resource) =>
+    listenerOf(sectionOf(resource), {
+      endpoint: balancerOf(resource),
+      names: { port: "port", protocol: "protocol" },
+      name: resource.subject.name,
+      byDefault: undefined,
+    }),
+  );
+  const classic = resourcesOfType(site, "aws_elb").flatMap((resource) =>
+    sectionsIn(sectionOf(resource), "listener").map((section) =>
+      listenerOf(
+        { ...section, doubt: [...resource.doubt, ...section.doubt] },
+        {
+          endpoint: resource.subject,
+          names: { port: "lb_port", protocol: "lb_protocol" },
+          name: `${resource.subject.name}.${section.name}`,
+          byDefault: undefined,
+        },
+      ),
+    ),
+  );
+  return [...listeners, ...classic, ...internalBalancers(site)];
+}
+
+function internalBalancers(site: Site): readonly Fact[] {
+  return resourcesOfType(site, "aws_lb", "aws_alb", "aws_elb").flatMap((resource): readonly Fact[] => {
+    const internal = argumentIn(sectionOf(resource), "internal");
+    if (!internal || truthOf(internal.value) !== true) return [];
+    const statement = {
+      what: "internal load balancer",
+      name: resource.subject.name,
+      at: resource.header,
+      focus: internal.at,
+    };
+    return [{ kind: "route", endpoint: resource.subject, from: "internet", leads: known("no"), statement }];
+  });
+}
+
+/** The load balancer that a listener belongs to; the listener itself where it stands elsewhere. */
+function balancerOf(resource: ResourceInstance): Subject {
+  const value = argumentIn(sectionOf(resource), "load_balancer_arn")?.value;
+  return value?.kind === "unknown" && value.of ? value.of.subject : resource.subject;
+}
+
+interface Spec {
+  readonly endpoint: Subject;
+  readonly names: { readonly port: string; readonly protocol: string };
+  readonly name: string;
+  /** What is spoken where no protocol is written. */
+  readonly byDefault: string | undefined;
+}
+
+function listenerOf(section: Section, { endpoint, names, name, byDefault }: Spec): Listener {
+  const written = textIn(section, names.protocol);
+  const protocol: Known<string> = written.known ? textOr(written.value ?? byDefault, section) : written;
+  const port = argumentIn(section, names.port);
+  const traffic = trafficOf(section, protocol, names.port);
+  return {
+    kind: "listener",
+    endpoint,
+    layer: "load-balancer",
+    bind: addressBounds.certain(everyAddress),
+    traffic:
+      section.doubt.length > 0
+        ? perhaps({ sets: trafficSets, bounds: trafficBounds }, traffic, section.doubt)
+        : traffic,
+    cleartext: cleartextOf(section, protocol),
+    evidence: [],
+    statement: { what: "listener", name, at: section.at, focus: port?.at ?? section.header },
+  };
+}
+
+function textOr(text: string | undefined, { header }: Section): Known<string> {
+  return text === undefined
+    ? unknown({ kind: "value", name: "a protocol that is not written", at: header })
+    : known(text.toUpperCase());
+}
+
+const transports: ReadonlyMap<string, readonly PortTransport[]> = new Map([
+  ["HTTP", ["tcp"]],
+  ["HTTPS", ["tcp"]],
+  ["TCP", ["tcp"]],
+  ["TLS", ["tcp"]],
+  ["SSL", ["tcp"]],
+  ["UDP", ["udp"]],
+  ["TCP_UDP", ["tcp", "udp"]],
+]);
+
+function trafficOf(section: Section, protocol: Known<string>, portName: string): Bounds<Traffic> {
+  const port = argumentIn(section, portName);
+  const worlds = port ? worldsOf([port.value]) : [];
+  const number =
+    port && worlds.length === 1 && worlds[0]?.values[0] ? writtenNumber(worlds[0].values[0], port.at).value : undefined;
+  const names = protocol.known ? transports.get(protocol.value) : undefined;
+  const onPort = number?.known && isPort(number.value) ? number.value : undefined;
+  if (onPort !== undefined && names) return trafficBounds.certain(onPorts(names, onPort));
+  const reasons: readonly Reason[] = [
+    ...(protocol.known ? [] : protocol.because),
+    ...(port ? reasonsIn(port.value) : []),
+  ];
+  const because: readonly Reason[] =
+    reasons.length > 0 ? reasons : [{ kind: "value", name: "a listener that is not understood", at: section.header }];
+  return trafficBounds.between(noTraffic, onPorts(names ?? ["tcp", "udp"], onPort), because);
+}
+
+function isPort(n: number | undefined): n is number {
+  return n !== undefined && Number.isInteger(n) && n >= 0 && n <= lastPort;
+}
+
+function onPorts(names: readonly PortTransport[], port: number | undefined): Traffic {
+  const each = names.map((name) => (port === undefined ? portsOf(name) : portsOf(name, [port, port])));
+  return each.reduce(trafficSets.union, noTraffic);
+}
+
+/**
+ * Whether clients can be overheard: HTTP can, unless all that it does is to send them to HTTPS. What TCP and UDP carry is up
+ * to the targets, which may speak TLS themselves.
+ */
+function cleartextOf(section: Section, protocol: Known<string>): Known<Cleartext> {
+  if (!protocol.known) return protocol;
+  switch (protocol.value) {
+    case "HTTPS":
+    case "TLS":
+    case "SSL":
+      return known("encrypted");
+    case "HTTP":
+      return httpOf(section);
+    default:
+      return unknown({ kind: "value", name: `what ${protocol.value} carries`, at: section.header });
+  }
+}
+
+function httpOf(section: Section): Known<Cleartext> {
+  const redirects = sectionsIn(section, "default_action").map((action) => {
+    const type = textIn(action, "type");
+    const [redirect] = sectionsIn(action, "redirect");
+    const protocol = redirect ? textIn(redirect, "protocol") : known(undefined);
+    const because = [...action.doubt, ...(type.known ? [] : type.because), ...(protocol.known ? [] : protocol.because)];
+    const isRedirect =
+      type.known && type.value === "redirect" && protocol.known && protocol.value?.toUpperCase() === "HTTPS";
+    return { because, isRedirect };
+  });
+  const because = redirects.flatMap((each) => each.because);
+  if (because.length > 0) return unknown(...because);
+  return known(redirects.length > 0 && redirects.every(({ isRedirect }) => isRedirect) ? "redirect" : "cleartext");
+}

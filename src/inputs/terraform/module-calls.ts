@@ -1,0 +1,137 @@
+import { posix } from "node:path";
+import type { Subject } from "../../model/facts";
+import type { FilePlace } from "../../model/source";
+import { copiesOf, valueOfCopies, type Copy } from "./copies";
+import { argumentOf, repetitionOf, scopeIn, subjectIn, type ModuleInstance } from "./instance";
+import { attributeIn, placeOfDeclared, type Declared, type Module } from "./module";
+import { resourceValue } from "./resources";
+import { afford } from "./scope";
+import { unknownValue, type InstanceValue, type Value } from "./value";
+import { localValue, outputValue, variableValue } from "./variables";
+import { reference } from "./world";
+
+/** A call of a module that is not read: it is not among what is scanned, or it calls itself. */
+export interface UnreadCall {
+  readonly subject: Subject;
+  /** `module.web (source)` */
+  readonly name: string;
+  readonly at: FilePlace;
+}
+
+export function moduleInstance(given: Omit<ModuleInstance, "names">): ModuleInstance {
+  const { world, module, prefix } = given;
+  const instance: ModuleInstance = {
+    ...given,
+    names: {
+      id: `${world.rootFolder}#${prefix}`,
+      folder: module.folder,
+      rootFolder: world.rootFolder,
+      variable: (name, at) => variableValue(instance, name, at),
+      local: (name, at) => localValue(instance, name, at),
+      module: (name, at) => callValue(instance, name, at),
+      resource: (type, name, at) => resourceValue(instance, `${type}.${name}`, at),
+      file: (path) => world.files.text(path),
+    },
+  };
+  return instance;
+}
+
+/** The instances of the modules that an instance calls and that are read. */
+export function childrenOf(instance: ModuleInstance): readonly ModuleInstance[] {
+  return [...instance.module.calls].flatMap(([name, declared]) =>
+    copiesIn(instance, declared).flatMap((copy) => childOf(instance, { name, declared, copy }) ?? []),
+  );
+}
+
+export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
+  return [...instance.module.calls].flatMap(([name, declared]) => {
+    const at = placeOfDeclared(declared)?.header;
+    if (!at || copiesIn(instance, declared).length === 0 || targetOf(instance, declared)) return [];
+    if (isRunaway(instance, declared)) sayRunaway(instance, name, at);
+    const source = sourceOf(declared) ?? "a source that is not written";
+    return [{ subject: subjectIn(instance, `module.${name}`), name: `module.${name} (${source})`, at }];
+  });
+}
+
+/** The folder among those that are scanned which a call names by a local path. */
+export function calledFolder(
+  from: Module,
+  declared: Declared,
+  modules: ReadonlyMap<string, Module>,
+): string | undefined {
+  const source = sourceOf(declared);
+  if (source === undefined || !/^\.\.?(\/|$)/.test(source)) return undefined;
+  const folder = posix.join(from.folder, source).replace(/(?<=.)\/$/, "");
+  return modules.has(folder) ? folder : undefined;
+}
+
+function sourceOf({ layers }: Declared): string | undefined {
+  const source = attributeIn(layers, "source")?.attribute.expression;
+  return source?.kind === "literal" && typeof source.value === "string" ? source.value : undefined;
+}
+
+const deepestCalls = 20;
+
+function targetOf(instance: ModuleInstance, declared: Declared): Module | undefined {
+  const { module, world } = instance;
+  const folder = calledFolder(module, declared, world.modules);
+  if (folder === undefined || isRunaway(instance, declared)) return undefined;
+  return world.modules.get(folder);
+}
+
+function isRunaway({ module, callers, world }: ModuleInstance, declared: Declared): boolean {
+  const folder = calledFolder(module, declared, world.modules);
+  if (folder === undefined) return false;
+  return callers.length >= deepestCalls || folder === module.folder || callers.includes(folder);
+}
+
+function sayRunaway({ world, prefix, callers }: ModuleInstance, name: string, at: FilePlace): void {
+  const why = callers.length >= deepestCalls ? `is called more than ${deepestCalls} modules deep` : "calls itself";
+  world.work.problems.push({ code: "limit", message: `${prefix}module.${name} ${why} and is not followed`, at });
+}
+
+function copiesIn(instance: ModuleInstance, declared: Declared): readonly Copy[] {
+  return copiesOf(repetitionOf(instance, declared));
+}
+
+interface Call {
+  readonly name: string;
+  readonly declared: Declared;
+  readonly copy: Copy;
+}
+
+function childOf(instance: ModuleInstance, { name, declared, copy }: Call): ModuleInstance | undefined {
+  const target = targetOf(instance, declared);
+  const [layer] = declared.layers;
+  if (!target || !layer || !afford(scopeIn(instance, layer.source), 100, layer.block.headerSpan)) return undefined;
+  return moduleInstance({
+    world: instance.world,
+    module: target,
+    prefix: `${instance.prefix}module.${name}${copy.suffix}.`,
+    callers: [...instance.callers, instance.module.folder],
+    doubt: [...instance.doubt, ...copy.doubt],
+    argument: (argument) => argumentOf(instance, declared, { name: argument, own: copy.names }),
+  });
+}
+
+/** What `module.name` stands for: an instance whose attributes are the outputs, or a list or a map of such. */
+function callValue(instance: ModuleInstance, name: string, at: FilePlace): Value {
+  const declared = instance.module.calls.get(name);
+  const address = `module.${name}`;
+  if (!declared) return unknownValue([reference(address, at)]);
+  return instance.world.once(`${instance.names.id}${address}`, { name: address, at }, () => {
+    const repetition = repetitionOf(instance, declared);
+    const copies = new Map(copiesOf(repetition).map((copy) => [copy.suffix, copy]));
+    return valueOfCopies(repetition, (suffix): InstanceValue => {
+      const copy = copies.get(suffix) ?? { suffix, names: [], doubt: [] };
+      const subject = subjectIn(instance, `${address}${suffix}`);
+      const attribute = (output: string, asker: FilePlace): Value => {
+        const child = childOf(instance, { name, declared, copy });
+        return child
+          ? outputValue(child, output, asker)
+          : unknownValue([reference(`${subject.name}.${output}`, asker)]);
+      };
+      return { kind: "instance", type: "module", subject, attribute };
+    });
+  });
+}

@@ -1,0 +1,160 @@
+import { breadthOf } from "../../model/zones";
+import type { Reason } from "../../model/bounds";
+import type { Fact, Trait, TraitName } from "../../model/facts";
+import { addressesOf } from "../shared/cidr-list";
+import { worldsOf } from "./choices";
+import { textOf } from "./plain";
+import type { ResourceInstance } from "./resources";
+import { argumentIn, sectionOf, sectionsIn, type Section } from "./sections";
+import type { Site } from "./site";
+import { nothing, reasonsIn } from "./value";
+import { isNull, writtenTexts } from "./written";
+
+/** An argument that makes a resource public. */
+interface Switch {
+  readonly trait: TraitName;
+  /** The blocks around the argument, and its own name. */
+  readonly path: readonly string[];
+  /** The value that switches it on. */
+  readonly on: string;
+  /** What the provider does where the argument is not written. */
+  readonly unwritten: "on" | "off";
+  /** A list of CIDR blocks, beside the argument, that may keep out all but a few. */
+  readonly narrowedBy?: string;
+}
+
+/** By type. Defaults: Terraform Registry, AWS provider 5.100, the page of each resource. */
+const switches: ReadonlyMap<string, Switch> = new Map([
+  ["aws_db_instance", accessible("off")],
+  ["aws_rds_cluster_instance", accessible("off")],
+  ["aws_redshift_cluster", accessible("on")],
+  ["aws_redshiftserverless_workgroup", accessible("off")],
+  ["aws_dms_replication_instance", accessible("off")],
+  ["aws_mq_broker", accessible("off")],
+  ["aws_neptune_cluster_instance", accessible("off")],
+  ["aws_timestreaminfluxdb_db_instance", accessible("off")],
+  [
+    "aws_eks_cluster",
+    {
+      trait: "publicly-accessible",
+      path: ["vpc_config", "endpoint_public_access"],
+      on: "true",
+      unwritten: "on",
+      narrowedBy: "public_access_cidrs",
+    },
+  ],
+  [
+    "aws_msk_cluster",
+    {
+      trait: "publicly-accessible",
+      path: ["broker_node_group_info", "connectivity_info", "public_access", "type"],
+      on: "SERVICE_PROVIDED_EIPS",
+      unwritten: "off",
+    },
+  ],
+  ["aws_instance", address(["associate_public_ip_address"])],
+  ["aws_spot_instance_request", address(["associate_public_ip_address"])],
+  ["aws_launch_configuration", address(["associate_public_ip_address"])],
+  ["aws_launch_template", address(["network_interfaces", "associate_public_ip_address"])],
+  ["aws_ecs_service", address(["network_configuration", "assign_public_ip"])],
+  [
+    "aws_subnet",
+    { trait: "assigns-public-addresses", path: ["map_public_ip_on_launch"], on: "true", unwritten: "off" },
+  ],
+  [
+    "aws_default_subnet",
+    { trait: "assigns-public-addresses", path: ["map_public_ip_on_launch"], on: "true", unwritten: "on" },
+  ],
+  ["aws_lb", balancer()],
+  ["aws_alb", balancer()],
+  ["aws_elb", balancer()],
+]);
+
+function accessible(unwritten: Switch["unwritten"]): Switch {
+  return { trait: "publicly-accessible", path: ["publicly_accessible"], on: "true", unwritten };
+}
+
+function address(path: readonly string[]): Switch {
+  return { trait: "takes-public-address", path, on: "true", unwritten: "off" };
+}
+
+function balancer(): Switch {
+  return { trait: "faces-internet", path: ["internal"], on: "false", unwritten: "on" };
+}
+
+/** What resources declare about their own way to the internet. */
+export function traitsIn(site: Site): readonly Fact[] {
+  return site.resources.flatMap((resource) => {
+    const written = switches.get(resource.type);
+    return written ? traitsOf(resource, written) : [];
+  });
+}
+
+function traitsOf(resource: ResourceInstance, written: Switch): readonly Trait[] {
+  const blocks = written.path.slice(0, -1);
+  const name = written.path.at(-1) ?? "";
+  const sections = blocks.reduce<readonly Section[]>(
+    (all, block) => all.flatMap((section) => nested(section, block)),
+    [sectionOf(resource)],
+  );
+  const owner = blocks.length > 0 && sections.length === 0 ? [sectionOf(resource)] : sections;
+  const states = owner.map((section) => stateOf(section, name, written));
+  const state = states.find((each) => each.kind === "on") ?? states.find((each) => each.kind === "unknown");
+  if (!state) return [];
+  const { kind, because, at } = state;
+  const doubts = [...resource.doubt, ...because];
+  const holds =
+    kind === "on" && doubts.length === 0 ? ({ known: true } as const) : ({ known: false, because: doubts } as const);
+  return [{ kind: "trait", subject: resource.subject, trait: written.trait, holds, detail: state.detail, at }];
+}
+
+function nested(section: Section, block: string): readonly Section[] {
+  return sectionsIn(section, block).map((inner) => ({ ...inner, doubt: [...section.doubt, ...inner.doubt] }));
+}
+
+interface State {
+  readonly kind: "on" | "off" | "unknown";
+  readonly because: readonly Reason[];
+  readonly detail: string;
+  readonly at: Trait["at"];
+}
+
+function stateOf(section: Section, name: string, written: Switch): State {
+  const argument = argumentIn(section, name);
+  const at = argument?.at ?? section.header;
+  if (section.content.kind === "unread") return { kind: "unknown", because: section.doubt, detail: name, at };
+  const worlds = worldsOf([argument?.value ?? nothing]).map(({ values: [value = nothing], because }) => {
+    if (isNull(value)) return { kind: written.unwritten, because };
+    const text = textOf(value);
+    if (text !== undefined) return { kind: text === written.on ? ("on" as const) : ("off" as const), because };
+    const reasons = reasonsIn(value);
+    const unread: Reason = { kind: "value", name: `${name}, which is of another kind`, at };
+    return { kind: "unknown" as const, because: [...because, ...(reasons.length > 0 ? reasons : [unread])] };
+  });
+  const [first] = worlds;
+  const isDecided = first !== undefined && worlds.every(({ kind }) => kind === first.kind);
+  const kind = isDecided ? first.kind : "unknown";
+  const detail = detailOf(name, argument && textOf(argument.value));
+  if (kind === "off") return { kind, because: [], detail, at };
+  const narrowed = narrowing(section, written);
+  if (narrowed === "few") return { kind: "off", because: [], detail, at };
+  const because = kind === "on" ? [] : worlds.flatMap((world) => world.because);
+  const doubts = [...section.doubt, ...because, ...narrowed];
+  return { kind: doubts.length > 0 ? "unknown" : kind, because: doubts, detail, at };
+}
+
+function detailOf(name: string, text: string | undefined): string {
+  return text === undefined ? name : `${name} = ${text}`;
+}
+
+/** `few` where a list lets in but a few addresses; otherwise why it may. A list that is not written lets in everyone. */
+function narrowing(section: Section, { narrowedBy }: Switch): "few" | readonly Reason[] {
+  const argument = narrowedBy === undefined ? undefined : argumentIn(section, narrowedBy);
+  if (!argument) return [];
+  const worlds = worldsOf([argument.value]);
+  const texts = worlds.flatMap(({ values: [value = nothing] }) => writtenTexts(value, argument));
+  const { addresses } = addressesOf(texts, "any");
+  const isWide = (set: typeof addresses.must): boolean => ["everyone", "many"].includes(breadthOf(set));
+  if (isWide(addresses.must) && worlds.length === 1) return [];
+  return isWide(addresses.may) ? [...addresses.because, ...worlds.flatMap(({ because }) => because)] : "few";
+}
