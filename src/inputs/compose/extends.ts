@@ -1,6 +1,6 @@
 import type { Reason } from "../../model/bounds";
 import { documentsOf, type Findings, type Loading } from "./documents";
-import { mergeFiles, mergeServices } from "./merge";
+import { mergeFiles, mergeServices, withoutMarks } from "./merge";
 import { folderOf, pathFrom } from "./paths";
 import { serviceSubject } from "./subjects";
 import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping, type Value } from "./value";
@@ -39,8 +39,11 @@ function extended(name: string, service: Value, extending: Extending, way: reado
   if (service.kind !== "mapping" || !request || isNull(request) || request.tag === "!reset") return service;
   const base = baseOf(name, request, extending, [...way, `${extending.file}#${name}`]);
   const own: Mapping = { ...service, entries: new Map([...service.entries].filter(([key]) => key !== "extends")) };
-  if (base?.kind !== "mapping") return own;
-  const { value, problems } = mergeServices(base, own);
+  if (!base) return own;
+  // The marks of a base are for what is laid over itself, not for what extends it.
+  const plain = withoutMarks(base);
+  if (plain?.kind !== "mapping") return own;
+  const { value, problems } = mergeServices(plain, own);
   extending.findings.problems.push(...problems);
   const whole = { ...value, source: service.source, start: service.start, end: service.end, tag: service.tag };
   extending.done.set(name, whole);

@@ -1,10 +1,12 @@
 import type { Reason } from "../../model/bounds";
+import type { Problem } from "../../model/source";
 import { includeKeys, treatmentOf } from "./constructs";
 import { documentsOf, type Findings, type Loading } from "./documents";
 import { applyExtends } from "./extends";
 import { mergeFiles } from "./merge";
+import { readPorts } from "./ports";
 import { folderOf, pathFrom } from "./paths";
-import { placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping, type Value } from "./value";
+import { isNull, placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping, type Value } from "./value";
 
 /** Every document of every file in order, each with its includes and extensions applied before it is laid over the others. */
 export function layered(loading: Loading, findings: Findings): Mapping | undefined {
@@ -17,11 +19,21 @@ export function layered(loading: Loading, findings: Findings): Mapping | undefin
         continue;
       }
       const { value, problems } = mergeFiles(whole, complete);
-      findings.problems.push(...problems);
+      findings.problems.push(...portProblems(whole), ...portProblems(complete), ...problems);
       whole = value;
     }
   }
   return whole;
+}
+
+/** Compose reads the ports of each file before it merges them, so those that a later file takes away must be sound, too. */
+function portProblems(document: Mapping): readonly Problem[] {
+  const services = valueIn(document, "services");
+  if (services?.kind !== "mapping") return [];
+  return [...services.entries].flatMap(([name, { value }]) => {
+    const ports = valueIn(value, "ports");
+    return ports === undefined || isNull(ports) || ports.tag === "!reset" ? [] : readPorts(ports, name).problems;
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Problem } from "../../model/source";
-import { isNull, problemAt, type Entry, type Mapping, type Scalar, type Sequence, type Value } from "./value";
+import { isNull, problemAt, type Entry, type Mapping, type Scalar, type Value } from "./value";
 
 export interface Merged<V extends Value = Value> {
   readonly value: V;
@@ -100,26 +100,23 @@ export function asMapping(value: Value): Value {
   return { kind: "mapping", source: value.source, start: value.start, end: value.end, tag: value.tag, entries };
 }
 
-/** The value without what `!reset` removes; nothing where that is all of it. */
+/** The value without what `!reset` removes, nothing where that is all of it, and without `!override`, which has done its work. */
 export function withoutMarks(value: Value, depth = 0): Value | undefined {
   if (value.tag === "!reset") return undefined;
   if (depth > deepest) return value;
+  const tag = value.tag === "!override" ? undefined : value.tag;
   switch (value.kind) {
     case "scalar":
-      return value;
+      return { ...value, tag };
     case "sequence":
-      return withoutMarkedItems(value, depth);
+      return { ...value, tag, items: value.items.flatMap((item) => withoutMarks(item, depth + 1) ?? []) };
     case "mapping": {
       const entries = new Map<string, Entry>();
       for (const [name, { key, value: item }] of value.entries) {
         const left = withoutMarks(item, depth + 1);
         if (left) entries.set(name, { key, value: left });
       }
-      return { ...value, entries };
+      return { ...value, tag, entries };
     }
   }
-}
-
-function withoutMarkedItems(value: Sequence, depth: number): Sequence {
-  return { ...value, items: value.items.flatMap((item) => withoutMarks(item, depth + 1) ?? []) };
 }

@@ -14,8 +14,8 @@ export interface PortEntry extends PortSpec {
   readonly focus: Value;
   /** Tells entries apart as compose does before it reads them (compose-go override/uncity.go, portIndexer). */
   readonly rawKey: string;
-  /** The long syntax with a number as `published`, which compose never takes for an equal one in quotes. */
-  readonly publishedAsNumber: boolean;
+  /** How `published` is written: compose takes neither a number for an equal text nor an empty text for none. */
+  readonly publishedAs: "text" | "number" | "empty" | "absent";
 }
 
 export interface ReadPorts {
@@ -65,7 +65,7 @@ function shortPort(item: Scalar): ReadPorts {
 }
 
 function entryOf(item: Scalar, spec: PortSpec, rawKey: string): PortEntry {
-  return { ...spec, node: item, focus: item, rawKey, publishedAsNumber: false };
+  return { ...spec, node: item, focus: item, rawKey, publishedAs: isRandom(spec, rawKey) ? "absent" : "text" };
 }
 
 function refused(item: Value, why: string): ReadPorts {
@@ -107,18 +107,30 @@ function longPort(item: Mapping): ReadPorts {
   const because: readonly Reason[] = host.known ? [] : host.because;
   const published = publishedOn(hostPorts, single, because) ?? known({ kind: "random" as const });
   const written = valueIn(item, "published");
-  const publishedAsNumber = written?.kind === "scalar" && typeof written.value === "number";
+  const publishedAs = notationOf(written);
   const rawKey = [
     textOf(valueIn(item, "host_ip")) ?? "0.0.0.0",
+    publishedAs,
     textOf(written) ?? "",
     textOf(valueIn(item, "target")),
-  ].join(":");
-  const key = `${rawKey}/${textOf(valueIn(item, "protocol")) ?? "tcp"}`;
+    textOf(valueIn(item, "protocol")) ?? "tcp",
+  ].join(" ");
   const focus = valueIn(item, "host_ip") ?? item;
   return {
-    entries: [{ hostIp, published, target: single, protocol, node: item, focus, rawKey: key, publishedAsNumber }],
+    entries: [{ hostIp, published, target: single, protocol, node: item, focus, rawKey, publishedAs }],
     problems,
   };
+}
+
+function notationOf(published: Value | undefined): PortEntry["publishedAs"] {
+  if (published?.kind !== "scalar") return "absent";
+  if (typeof published.value === "number") return "number";
+  return published.text === "" ? "empty" : "text";
+}
+
+/** `80` and `:80` name no host port; `0:80` names one that means any, and is told apart from them. */
+function isRandom({ published }: PortSpec, text: string): boolean {
+  return published.known && published.value.kind === "random" && !/(?:^|:)0+:[^:]*$/.test(text);
 }
 
 const expected: Readonly<Record<string, string>> = {

@@ -46,9 +46,9 @@ interface Room {
   readonly shift: number;
 }
 
-function roomOf({ hostIp, published, target, protocol, publishedAsNumber }: PortEntry): Room | undefined {
+function roomOf({ hostIp, published, target, protocol, publishedAs }: PortEntry): Room | undefined {
   if (!hostIp.known || !published.known || !target.known || !protocol.known) return undefined;
-  const key = [hostIp.value ?? "0.0.0.0", protocol.value, publishedAsNumber, published.value.kind];
+  const key = [hostIp.value ?? "0.0.0.0", protocol.value, publishedAs, published.value.kind];
   switch (published.value.kind) {
     case "each": {
       const shift = published.value.ports[0] - target.value[0];
