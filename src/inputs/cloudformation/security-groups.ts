@@ -105,9 +105,13 @@ interface DefaultRule {
 
 /** Once for each default group, at its first rule; in doubt only where every rule is. */
 function defaultTraits(rules: readonly DefaultRule[]): readonly Fact[] {
-  const ids = [...new Set(rules.map(({ subject }) => subject.id))];
-  return ids.flatMap((id) => {
-    const own = rules.filter(({ subject }) => subject.id === id);
+  const byGroup = new Map<string, DefaultRule[]>();
+  for (const rule of rules) {
+    const own = byGroup.get(rule.subject.id);
+    if (own) own.push(rule);
+    else byGroup.set(rule.subject.id, [rule]);
+  }
+  return [...byGroup.values()].flatMap((own) => {
     const first = own.find(({ doubt }) => doubt.length === 0) ?? own[0];
     if (!first) return [];
     const because = first.doubt.length === 0 ? [] : own.flatMap(({ doubt }) => doubt);
