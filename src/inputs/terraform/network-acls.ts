@@ -25,8 +25,9 @@ interface Draft {
 
 interface Entry {
   readonly admission: Admission;
-  /** Nothing where it is not known. */
-  readonly number: number | undefined;
+  readonly order: Known<number>;
+  /** Whether it may take away what others let in; an action that is not known may do either. */
+  readonly role: "allows" | "may deny";
 }
 
 /** Network ACLs, from their own blocks and from the rules that are resources of their own, in order of rule number. */
@@ -97,28 +98,33 @@ function entryOf(site: Site, { section, direction, name }: Rule): Entry {
   if (section.content.kind === "unread") {
     const traffic = trafficBounds.between(noTraffic, everyTraffic, section.doubt);
     const peers = { kind: "addresses", addresses: anyAddressBecause(section.doubt) } as const;
-    return { admission: { effect: "allow", peers, traffic, statement }, number: undefined };
+    return {
+      admission: { effect: "allow", peers, traffic, statement },
+      order: unknown(...section.doubt),
+      role: "may deny",
+    };
   }
-  const number = numberIn(section, ["rule_number", "rule_no"]).value;
   const action = actionOf(section);
   const addresses = addressesOf([...textsIn(section, "cidr_block"), ...textsIn(section, "ipv6_cidr_block")], "any");
   const { traffic, problems } = trafficIn(section);
   site.problems.push(...problems, ...addresses.problems);
-  const orderDoubt =
-    number.known && number.value !== undefined ? [] : doubtOf(number, "a rule number that is not written", section);
-  const doubt = [...section.doubt, ...(action.known ? [] : action.because), ...orderDoubt];
-  const effect = action.known && action.value === "deny" ? "deny" : "allow";
+  const effect = action.known ? action.value : "allow";
   const peers = { kind: "addresses", addresses: addresses.addresses } as const;
+  const doubt = [...section.doubt, ...(action.known ? [] : action.because)];
   const admission: Admission = { effect, peers, traffic: inDoubt(traffic, doubt), statement };
-  return { admission, number: number.known ? number.value : undefined };
+  const role = action.known && action.value === "allow" ? "allows" : "may deny";
+  return { admission, order: orderOf(section), role };
+}
+
+function orderOf(section: Section): Known<number> {
+  const { value } = numberIn(section, ["rule_number", "rule_no"]);
+  if (!value.known) return value;
+  if (value.value !== undefined) return known(value.value);
+  return unknown({ kind: "value", name: "a rule number that is not written", at: section.header });
 }
 
 function inDoubt(traffic: Bounds<Traffic>, doubt: readonly Reason[]): Bounds<Traffic> {
   return doubt.length > 0 ? perhaps({ sets: trafficSets, bounds: trafficBounds }, traffic, doubt) : traffic;
-}
-
-function doubtOf(value: Known<unknown>, otherwise: string, { header }: Section): readonly Reason[] {
-  return value.known ? [{ kind: "value", name: otherwise, at: header }] : value.because;
 }
 
 /** What is neither allowed nor denied for certain may be allowed. */
@@ -164,25 +170,23 @@ function settled(value: Parameters<typeof reasonsIn>[0]): SettledValue {
 }
 
 /**
- * A rule of which the number is not known goes first: as it is certain of nothing, it takes certainty away from the rules
- * that it may stand before, and nothing is taken away from what it may let in.
+ * A rule of which the number is not known goes first: as it is made certain of nothing, it takes certainty away from the rules
+ * that it may stand before, and nothing is taken away from what it may let in. Where no other rule may deny, order is of no matter.
  */
 function boundaryOf({ subject, at, origin, entries }: Draft, direction: Direction): readonly Boundary[] {
   const own = entries[direction];
   if (own.length === 0 && origin === "rule") return [];
+  const isOrdered = own.length > 1 && own.some(({ role }) => role === "may deny");
   const admissions = own
-    .toSorted((a, b) => (a.number ?? -Infinity) - (b.number ?? -Infinity) || 0)
-    .map(({ admission }) => admission);
-  return [
-    {
-      kind: "boundary",
-      subject,
-      layer: "network-acl",
-      direction,
-      decides: "first-match",
-      admissions,
-      otherwise: "deny",
-      at,
-    },
-  ];
+    .toSorted((a, b) => Math.sign(positionOf(a) - positionOf(b)))
+    .map(({ admission, order }): Admission => {
+      const traffic = isOrdered && !order.known ? inDoubt(admission.traffic, order.because) : admission.traffic;
+      return { ...admission, traffic };
+    });
+  const layer = "network-acl";
+  return [{ kind: "boundary", subject, layer, direction, decides: "first-match", admissions, otherwise: "deny", at }];
+}
+
+function positionOf({ order }: Entry): number {
+  return order.known ? order.value : -1;
 }
