@@ -115,11 +115,13 @@ const short = fc.oneof(
   },
   { weight: 1, arbitrary: strange },
 );
+// A number and an equal text as `published` of two otherwise equal entries are refused by a check of compose's schema that
+// bears on no port, so no number here equals a text.
 const long = fc
   .record(
     {
       target: fc.constantFrom("80", '"80"', "${SET}", "0x50"),
-      published: fc.constantFrom("8080", '"8080"', '"8000-8002"', '"${SET}"', '""'),
+      published: fc.constantFrom("8080", '"8085"', '"8000-8002"', '"${SET}"', '""'),
       host_ip: fc.constantFrom("127.0.0.1", "0.0.0.0", '"::1"'),
       protocol: fc.constantFrom("tcp", "udp"),
       mode: fc.constantFrom("host", "ingress"),
