@@ -14,16 +14,20 @@ export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
-export interface ScanCommand {
-  readonly kind: "scan";
-  readonly paths: readonly string[];
+/** What becomes of a report. */
+export interface OutputOptions {
   readonly format: Format;
   readonly outputs: readonly Output[];
   readonly failOn: Severity;
   readonly unknown: UnknownMode;
-  readonly variables: ReadonlyMap<string, unknown>;
   readonly detail: "full" | "brief";
   readonly colour: Colour;
+}
+
+export interface ScanCommand extends OutputOptions {
+  readonly kind: "scan";
+  readonly paths: readonly string[];
+  readonly variables: ReadonlyMap<string, unknown>;
 }
 
 export interface Output {

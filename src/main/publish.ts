@@ -1,0 +1,76 @@
+import { writeFileSync } from "node:fs";
+import type { Files } from "../model/files";
+import type { Report } from "../model/finding";
+import { wasNotLookedAt } from "../report/problems";
+import { plain, type Paint, type ReportContext } from "../report/reporter";
+import { reporters } from "../report/reporters";
+import { visible } from "../report/visible";
+import type { Catalogue } from "../rules/rule";
+import { codeOf, stderr, stdout, write } from "./console";
+import { exitCodeOf, exitCodes, type ExitCode } from "./exit";
+import type { OutputOptions } from "./options";
+import { version } from "./version";
+
+/** How many problems are named on stderr where the report itself is for programs. */
+const mostOnStderr = 10;
+
+/** What looking came to. */
+export interface Outcome {
+  readonly report: Report;
+  /** The texts that were read, for code frames. */
+  readonly text: Files["text"];
+  /** Said where there was nothing to look at. */
+  readonly nothing: string;
+}
+
+interface Means {
+  readonly catalogue: Catalogue;
+  readonly paint: Paint;
+}
+
+/** Writes the reports that were asked for, and answers what the process is to exit with. */
+export function publish(outcome: Outcome, options: OutputOptions, { catalogue, paint }: Means): ExitCode {
+  const { report, text } = outcome;
+  const context: ReportContext = {
+    version,
+    rules: catalogue.rules,
+    text,
+    paint: plain,
+    detail: options.detail,
+    unknowns: options.unknown === "ignore" ? "hidden" : "shown",
+  };
+  for (const { format, file } of options.outputs) {
+    const failure = writeFile(file, reporters[format](report, context));
+    if (failure === undefined) continue;
+    write(stderr, `portcullis: ${failure}\n`);
+    return exitCodes.usage;
+  }
+  write(stdout, reporters[options.format](report, { ...context, paint }));
+  write(stderr, warnings(outcome, options));
+  return exitCodeOf(report, options);
+}
+
+function writeFile(file: string, content: string): string | undefined {
+  try {
+    writeFileSync(file, content);
+    return undefined;
+  } catch (error) {
+    const reason = codeOf(error) === "ENOENT" ? "there is no such folder" : (codeOf(error) ?? "unknown reason");
+    return `${visible(file)} cannot be written (${reason}): create its folder or name another file`;
+  }
+}
+
+/** What must not be missed by whoever sees only the console. */
+function warnings({ report: { looked, problems }, nothing }: Outcome, { format }: OutputOptions): string {
+  const kept = format === "text" ? [] : problems.filter(wasNotLookedAt);
+  const named = kept.slice(0, mostOnStderr).map(({ message, at }) => {
+    const where = at.kind === "file" ? `${at.file}:${at.line}` : `${at.call} ${at.object}`;
+    return `portcullis: not looked at: ${visible(where)}: ${visible(message)}\n`;
+  });
+  const rest = kept.length - named.length;
+  return [
+    ...named,
+    ...(rest > 0 ? [`portcullis: and ${rest} more, all in the report\n`] : []),
+    ...(looked.files > 0 ? [] : [`portcullis: ${nothing}\n`]),
+  ].join("");
+}
