@@ -22,6 +22,9 @@ const name =
     ? "docker compose (not found: run .ci/install-compose.sh and set PORTCULLIS_DOCKER_COMPOSE)"
     : "docker compose";
 
+// Jest names skipped tests only in its verbose output.
+if (binary === undefined) process.stderr.write(`skipped: ${name}\n`);
+
 interface Verdict {
   readonly refused: boolean;
   readonly published: readonly string[];
