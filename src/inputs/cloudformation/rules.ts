@@ -148,18 +148,15 @@ function permissionIn(
   present: (name: string) => readonly SettledValue[],
 ): WrittenPermission {
   const place = evaluator.place(mapping.at);
-  const missing = (name: string): Reason =>
-    mapping.open[0] ?? { kind: "value", name: `${name}, which is not written`, at: place };
   const [protocol] = present("IpProtocol");
-  if (!protocol && mapping.open.length === 0)
-    evaluator.report('this rule has no IpProtocol; write one, "-1" for every protocol', mapping.at);
+  const [open] = mapping.open;
+  const absent = { value: open ? unknown(open) : known(undefined), at: place };
   const port = (name: string): Written<number | undefined> => {
     const [value] = present(name);
-    if (value) return writtenNumber(evaluator, value);
-    return { value: mapping.open.length > 0 ? unknown(missing(name)) : known(undefined), at: place };
+    return value ? writtenNumber(evaluator, value) : absent;
   };
   return {
-    protocol: protocol ? writtenText(evaluator, protocol) : { value: unknown(missing("IpProtocol")), at: place },
+    protocol: protocol ? writtenText(evaluator, protocol) : absent,
     from: port("FromPort"),
     to: port("ToPort"),
   };

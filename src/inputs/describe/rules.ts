@@ -114,10 +114,8 @@ function permissionIn(rule: RuleToRead): WrittenPermission {
   const { permission, source } = rule;
   const at = placeOf(source, permission);
   const protocol = valueOf(permission, "IpProtocol");
-  const missing = "a permission without IpProtocol";
-  if (!protocol) rule.snapshot.report({ code: "invalid-value", message: `${missing}; it may be for any`, at });
   return {
-    protocol: protocol ? textIn(rule, protocol) : { value: unknown({ kind: "value", name: missing, at }), at },
+    protocol: protocol ? textIn(rule, protocol) : { value: known(undefined), at },
     from: portIn(rule, "FromPort"),
     to: portIn(rule, "ToPort"),
   };

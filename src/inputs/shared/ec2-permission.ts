@@ -13,8 +13,9 @@ import type { Place, Problem } from "../../model/source";
 
 /** One permission of EC2 as an input writes it, each part with the place where it stands. */
 export interface WrittenPermission {
-  readonly protocol: Written<string>;
-  /** The first port, or the ICMP type; a value of `undefined` says that it is not written. */
+  /** A value of `undefined` says that it is not written, here and for the ports. */
+  readonly protocol: Written<string | undefined>;
+  /** The first port, or the ICMP type. */
   readonly from: Written<number | undefined>;
   /** The last port, or the ICMP code. */
   readonly to: Written<number | undefined>;
@@ -33,11 +34,13 @@ export interface PermissionTraffic {
 /**
  * What a permission lets through. All of EC2's sentinels end here: protocol "-1", and any protocol but TCP, UDP, ICMP and
  * ICMPv6, lets in every port whatever range is given; for ICMP the range is a type and a code, and -1 is all of them
- * (EC2 API Reference, IpPermission).
+ * (EC2 API Reference, IpPermission). What is not written limits nothing, although EC2 wants it written.
  */
 export function trafficOf(permission: WrittenPermission): PermissionTraffic {
   const { protocol } = permission;
   if (!protocol.value.known) return doubt(everyTraffic, protocol.value.because);
+  if (protocol.value.value === undefined)
+    return unlimited(everyTraffic, 'no protocol is written, so none is left out; write one, "-1" for all', protocol.at);
   const name = protocol.value.value.trim().toLowerCase();
   const number = name === "-1" || name === "all" ? "all" : protocolNumber(name);
   switch (number) {
@@ -86,8 +89,10 @@ function portTraffic(transport: "tcp" | "udp", { from, to }: WrittenPermission):
   const first = from.value.value;
   const last = to.value.value;
   if (first === -1 && (last === -1 || last === undefined)) return sure(every);
-  if (first === undefined || last === undefined)
-    return invalid(every, `a ${transport} rule needs a first and a last port`, from.at);
+  if (first === undefined || last === undefined) {
+    const message = `a ${transport} rule needs a first and a last port; without them no port is left out`;
+    return unlimited(withinKnownEnd(transport, from, to), message, from.at);
+  }
   if (![first, last].every((port) => Number.isInteger(port) && port >= -1 && port <= lastPort))
     return invalid(every, `${first}-${last} is no port range: ports are 0 to ${lastPort}`, from.at);
   if (first === -1)
@@ -148,6 +153,11 @@ function sure(set: Traffic): PermissionTraffic {
 
 function doubt(may: Traffic, because: readonly Reason[]): PermissionTraffic {
   return { traffic: trafficBounds.between(noTraffic, may, because), problems: [] };
+}
+
+/** What EC2 refuses to take without the missing limit, read as it stands: without a limit. */
+function unlimited(set: Traffic, message: string, at: Place): PermissionTraffic {
+  return { traffic: trafficBounds.certain(set), problems: [{ code: "invalid-value", message, at }] };
 }
 
 /** A value that EC2 refuses: what it would do is not known, so everything that it could mean may pass. */

@@ -1,4 +1,4 @@
-import { known, unknown, type Known, type Reason } from "../../model/bounds";
+import { known, unknown, type Known } from "../../model/bounds";
 import type { Subject } from "../../model/facts";
 import type { FilePlace } from "../../model/source";
 import { breadthOf, isWider } from "../../model/zones";
@@ -82,16 +82,13 @@ function readIn({ site, section, group, found }: Reading, values: readonly Settl
   if (isWritten && named.length + ipv4.length + ipv6.length + prefixLists.length === 0) return noRule;
   const protocol = valueOf("protocol");
   const permission = {
-    protocol: isNull(protocol) ? missing("protocol", section) : writtenText(protocol, placeOf("protocol")),
+    protocol: isNull(protocol)
+      ? { value: known(undefined), at: section.header }
+      : writtenText(protocol, placeOf("protocol")),
     from: writtenNumber(valueOf("from"), placeOf("from")),
     to: writtenNumber(valueOf("to"), placeOf("to")),
   };
   return readRule({ permission, ipv4, ipv6, addresses: prefixLists, groups: named }, section.header);
-}
-
-function missing(name: string, { header }: Section): { readonly value: Known<never>; readonly at: FilePlace } {
-  const because: Reason = { kind: "value", name: `${name}, which is not written`, at: header };
-  return { value: unknown(because), at: header };
 }
 
 function selfIn(value: SettledValue, group: Subject, at: FilePlace): readonly Known<Subject>[] {

@@ -82,11 +82,7 @@ const cases: readonly (readonly [name: string, rule: string, lines: readonly str
     [`[0]: ${anything} to nothing..any, by value a rule that is no mapping`],
   ],
   ["null in place of a list", "null", [`: ${anything} to nothing..any, by value a value that is not written`]],
-  [
-    "no protocol",
-    '[{"CidrIp": "10.0.0.0/8"}]',
-    ["[0]: 10.0.0.0/8 to nothing..any, by value IpProtocol, which is not written"],
-  ],
+  ["no protocol", '[{"CidrIp": "10.0.0.0/8"}]', ["[0]: 10.0.0.0/8 to any"]],
   ["nobody named", '[{"IpProtocol": "-1"}]', [`[0]: ${anything} to any, by value a rule that names nobody`]],
   [
     "a list in place of a block",

@@ -68,9 +68,6 @@ describe("what may be let in, where EC2 would refuse the value", () => {
     ["no protocol", ["", 22, 22], everyTraffic, protocolAt],
     ["a protocol below -1", ["-2", 22, 22], everyTraffic, protocolAt],
     ["a protocol with a fraction", ["6.0", 22, 22], everyTraffic, protocolAt],
-    ["no ports", ["tcp"], portsOf("tcp"), fromAt],
-    ["no first port", ["tcp", undefined, 22], portsOf("tcp"), fromAt],
-    ["no last port", ["udp", 53], portsOf("udp"), fromAt],
     ["a port past the last", ["tcp", 70000, 70000], portsOf("tcp"), fromAt],
     ["a range past the last port", ["tcp", 22, 70000], portsOf("tcp"), fromAt],
     ["a port below -1", ["tcp", -5, 22], portsOf("tcp"), fromAt],
@@ -90,6 +87,20 @@ describe("what may be let in, where EC2 would refuse the value", () => {
     expect(traffic.must).toEqual(noTraffic);
     expect(traffic.may).toEqual(may);
     expect(traffic.because).toEqual([{ kind: "value", name: problems[0]!.message, at }]);
+  });
+});
+
+describe("what is let in, where a limit is not written that EC2 wants", () => {
+  test.each<[string, Parts, Traffic, FilePlace]>([
+    ["no ports", ["tcp"], portsOf("tcp"), fromAt],
+    ["no first port", ["tcp", undefined, 22], portsOf("tcp", [0, 22]), fromAt],
+    ["no last port", ["udp", 53], portsOf("udp", [53, 65535]), fromAt],
+  ])("%s: %j", (_, parts, all, at) => {
+    const { traffic, problems } = read(parts);
+    expect(traffic).toEqual({ must: all, may: all, because: [] });
+    expect(problems.map((problem) => ({ code: problem.code, at: problem.at }))).toEqual([
+      { code: "invalid-value", at },
+    ]);
   });
 });
 
