@@ -1,7 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import { doubt, failed, pure, refusal, type CallSite, type Fn } from "./function";
 import { equality } from "./operators";
-import { graphemesOf, keyOf, numberOf, numberText, plainOf, textOf, type Plain } from "./plain";
+import { graphemesOf, keyOf, numberOf, plainOf, textOf, type Plain } from "./plain";
 import { itemOf } from "./traversals";
 import {
   listOf,
@@ -187,16 +187,9 @@ function length(args: readonly SettledValue[], call: CallSite): Value {
 function contains(args: readonly SettledValue[], call: CallSite): Value {
   const [list, wanted] = args;
   if (list?.kind !== "list" || !wanted) return list?.kind === "primitive" ? refusal(call) : doubt(args, call);
-  const equal = list.items.map((item) => (item.kind === "choice" ? undefined : equality(item, sameType(item, wanted))));
+  const equal = list.items.map((item) => (item.kind === "choice" ? undefined : equality(item, wanted)));
   if (equal.includes(true)) return primitive(true);
   return equal.includes(undefined) || list.open.length > 0 ? doubt(args, call) : primitive(false);
-}
-
-/** The wanted value is converted to the type of the items. */
-function sameType(item: SettledValue, wanted: SettledValue): SettledValue {
-  if (item.kind !== "primitive" || typeof item.value !== "string" || wanted.kind !== "primitive") return wanted;
-  const text = typeof wanted.value === "number" ? numberText(wanted.value) : textOf(wanted);
-  return text === undefined ? wanted : primitive(text);
 }
 
 function distinct(items: readonly Value[]): readonly Value[] {

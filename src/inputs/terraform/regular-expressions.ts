@@ -1,4 +1,4 @@
-import type { failed} from "./function";
+import type { failed } from "./function";
 import { beyond, type Outcome } from "./function";
 import type { Plain } from "./plain";
 
@@ -40,6 +40,8 @@ export function replaced(subject: string, wanted: string, replacement: string): 
   if (!(expression instanceof RegExp)) return expression;
   return subject.replace(
     expression,
-    replacement.replace(/\$\{(\w+)\}/g, (_, name: string) => (/^\d+$/.test(name) ? `$${name}` : `$<${name}>`)),
+    replacement.replace(/\$(?:\{(\w+)\}|0)/g, (_, name = "0") =>
+      name === "0" ? "$&" : /^\d+$/.test(name) ? `$${name}` : `$<${name}>`,
+    ),
   );
 }
