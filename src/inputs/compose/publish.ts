@@ -122,10 +122,18 @@ function containerPort({ must }: Bounds<Traffic>): readonly Evidence[] {
   });
 }
 
+/** The well-known port that is bound: on the host, or else in the container. */
 function privilegedOf({ entry, published }: EffectivePort): string | undefined {
-  if (!entry.protocol.known || !entry.published.known || entry.published.value.kind === "random") return undefined;
-  const ranges = published ?? [entry.published.value.ports];
-  const [first, last] = ranges.find(([from, to]) => from <= wellKnown[1] && to >= wellKnown[0]) ?? [0, 0];
-  if (last === 0) return undefined;
-  return `${first === last ? first : `${first}-${last}`}/${entry.protocol.value}`;
+  if (!entry.protocol.known) return undefined;
+  const { value: protocol } = entry.protocol;
+  const onHost = entry.published.known && entry.published.value.kind !== "random" ? [entry.published.value.ports] : [];
+  const host = wellKnownIn(published ?? onHost);
+  if (host !== undefined) return `${host}/${protocol}`;
+  const container = entry.target.known ? wellKnownIn([entry.target.value]) : undefined;
+  return container === undefined ? undefined : `${container}/${protocol} in the container`;
+}
+
+function wellKnownIn(ranges: readonly Interval<number>[]): string | undefined {
+  const found = ranges.find(([first, last]) => first <= wellKnown[1] && last >= wellKnown[0]);
+  return found && (found[0] === found[1] ? String(found[0]) : `${found[0]}-${found[1]}`);
 }

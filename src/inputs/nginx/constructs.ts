@@ -22,7 +22,7 @@ const opaque = words(`
   error_page post_action try_files alias mirror set_real_ip_from real_ip_header real_ip_recursive geo map split_clients
   proxy_pass fastcgi_pass uwsgi_pass scgi_pass grpc_pass memcached_pass tunnel_pass ssl_verify_client ssl_preread pass
   stub_status status api autoindex dav_methods random_index secure_link secure_link_md5 secure_link_secret
-  valid_referers perl perl_set load_module proxy_protocol ssi xclient
+  valid_referers upstream_conf perl perl_set load_module proxy_protocol ssi xclient
 `);
 
 /** Code of others: OpenResty's Lua and nginx's own JavaScript. */
@@ -47,7 +47,7 @@ const irrelevant = words(`
   hls hls_buffers hls_forward_args hls_fragment hls_mp4_buffer_size hls_mp4_max_buffer_size if_modified_since
   ignore_invalid_headers ip_hash keyval keyval_zone kqueue_changes kqueue_events kqueue_timeout_ms large_client_header_buffers
   least_conn least_time limit_rate limit_rate_after lock_file log_format log_not_found log_subrequest master_process
-  max_errors max_headers max_ranges merge_slashes mgmt min_delete_depth multi_accept ntlm override_charset pcre_jit pid
+  max_errors max_headers max_ranges merge_slashes match mgmt min_delete_depth multi_accept ntlm override_charset pcre_jit pid
   port_in_redirect preread_buffer_size preread_timeout queue random read_ahead recursive_error_pages request_pool_size
   reset_timedout_connection rewrite_log root rtsig_overflow_events sendfile sendfile_max_chunk send_lowat send_timeout
   server_tokens set slice source_charset sticky sticky_cookie_insert state status_format status_zone

@@ -17,6 +17,7 @@ export interface Directive {
 /** Each file parsed once, however often it is included. */
 export interface Library {
   readonly files: Files;
+  readonly known: ReadonlySet<string>;
   readonly parsed: Map<string, Parsed<readonly NginxDirective[]>>;
 }
 
@@ -33,7 +34,8 @@ const deepestInclude = 20;
 const mostDirectives = 200_000;
 
 /** The tree of a configuration with all of its includes, each where it stands; what is included twice stands twice. */
-export function unfold(root: string, library: Library): Unfolded {
+export function unfold(root: string, library: Library, kind: "whole" | "fragment"): Unfolded {
+  const bases = kind === "whole" ? [folderOf(root)] : foldersAbove(root);
   const problems: Problem[] = [];
   const used = new Set<string>();
   const missing: { readonly mask: string; readonly at: Place }[] = [];
@@ -79,7 +81,7 @@ export function unfold(root: string, library: Library): Unfolded {
 
   const included = (mask: string, at: Place, chain: readonly string[]): readonly Directive[] => {
     if (isKnownFragment(mask)) return [];
-    const paths = matching(library.files, root, mask);
+    const paths = matching(library, bases, mask);
     if (paths.length === 0) missing.push({ mask, at });
     return paths.flatMap((path) => {
       const trouble = chain.includes(path)
@@ -115,14 +117,33 @@ function isKnownFragment(mask: string): boolean {
  * The files that a mask names: relative to the folder of the root configuration, as nginx reads it; an absolute path below
  * nginx's usual folder as if that folder lay here, because that is how a repository holds it.
  */
-function matching({ paths }: Files, root: string, mask: string): readonly string[] {
-  const folder = root.includes("/") ? root.slice(0, root.lastIndexOf("/") + 1) : "";
+function matching({ files, known }: Library, bases: readonly string[], mask: string): readonly string[] {
   const relative = mask.startsWith("/")
     ? /^\/(?:usr\/local\/|usr\/local\/openresty\/)?(?:etc\/)?nginx\/(?:conf\/)?(.+)$/.exec(mask)?.[1]
     : mask;
   if (relative === undefined) return [];
-  const wanted = globOf(normalised(folder + relative));
-  return paths.filter((path) => wanted.test(path));
+  for (const base of bases) {
+    const wanted = normalised(base + relative);
+    const found = /[*?[]/.test(wanted)
+      ? matchedBy(globOf(wanted), files.paths)
+      : [wanted].filter((path) => known.has(path));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function matchedBy(glob: RegExp, paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => glob.test(path));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** The folder of a file and those around it, nearest first: a fragment does not tell which of them its root lies in. */
+function foldersAbove(path: string): readonly string[] {
+  const folder = folderOf(path);
+  return folder === "" || folder === "/" ? [folder] : [folder, ...foldersAbove(folder.slice(0, -1))];
 }
 
 /** `a/./b/../c` is `a/c`. */

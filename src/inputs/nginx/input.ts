@@ -8,11 +8,16 @@ import { listenersOf } from "./listeners";
 import { contextOf, mayBeNginx, wrapped } from "./roots";
 import { serversIn } from "./servers";
 
+interface Configuration {
+  readonly path: string;
+  readonly unfolded: Unfolded;
+}
+
 /** nginx configurations: whole trees from their root, and fragments in the context that they belong to. */
 export const nginx: Input = { format: "nginx", read };
 
 function read(files: Files): Reading {
-  const library: Library = { files, parsed: new Map() };
+  const library: Library = { files, known: new Set(files.paths), parsed: new Map() };
   const contexts = new Map(
     files.paths.flatMap((path) => {
       const text = mayBeNginx(path) ? files.text(path) : undefined;
@@ -21,11 +26,13 @@ function read(files: Files): Reading {
       return context ? [[path, context] as const] : [];
     }),
   );
-  const roots = [...contexts].filter(([, context]) => context === "main").map(([path]) => unfoldedFact(path, library));
+  const roots = [...contexts]
+    .filter(([, context]) => context === "main")
+    .map(([path]) => unfoldedAt(path, library, "whole"));
   const included = new Set(roots.flatMap(({ unfolded }) => [...unfolded.used]));
   const loose = [...contexts].filter(([path]) => !included.has(path));
   // A fragment that another fragment includes is read there.
-  const readFirst = loose.map(([path]) => unfoldedFact(path, library));
+  const readFirst = loose.map(([path]) => unfoldedAt(path, library, "fragment"));
   const within = new Set(readFirst.flatMap(({ path, unfolded }) => [...unfolded.used].filter((used) => used !== path)));
   const fragments = readFirst.filter(({ path }) => !within.has(path));
   const readings = [...roots, ...fragments].map(({ path, unfolded }) =>
@@ -50,8 +57,8 @@ function looksLikeNginx(path: string, text: string): boolean {
   );
 }
 
-function unfoldedFact(path: string, library: Library): { readonly path: string; readonly unfolded: Unfolded } {
-  return { path, unfolded: unfold(path, library) };
+function unfoldedAt(path: string, library: Library, kind: "whole" | "fragment"): Configuration {
+  return { path, unfolded: unfold(path, library, kind) };
 }
 
 function factsOf(root: string, { directives, problems, missing }: Unfolded): Pick<Reading, "facts" | "problems"> {
