@@ -19,6 +19,8 @@ export const inputs: readonly Input[] = [terraform, cloudformation, describe, co
 export interface ScanSettings extends InputSettings {
   /** Files that the user named, so that silence about one of them would mislead. */
   readonly named: readonly string[];
+  /** Ids of rules that the user switched off; the catalogue does not have them. */
+  readonly off?: ReadonlySet<string>;
 }
 
 /** The whole way: text → facts → exposures → findings → report. */
@@ -30,7 +32,8 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
   const { exposures, departures } = trace(facts, indexOf(catalogue.services));
 
   const traits = facts.filter((fact) => fact.kind === "trait");
-  const findings = suppress(judge({ exposures, departures, traits }, catalogue), sources, catalogue.rules);
+  const judged = judge({ exposures, departures, traits }, catalogue);
+  const findings = suppress(judged, sources, { rules: catalogue.rules, off: settings.off ?? new Set() });
 
   const problems = problemsInOrder([
     ...readings.flatMap((reading) => reading.problems),

@@ -1,9 +1,9 @@
 import type { Files } from "../model/files";
 import type { Service } from "../model/service";
 import { sourceText, startOf, type Problem } from "../model/source";
-import { parseYaml } from "../syntax/yaml";
-import { validatorOf, type Validated } from "../syntax/validated";
+import { validatorOf, type Check, type Validated } from "../syntax/validated";
 import type { Catalogue, Rule, RuleFile } from "./rule";
+import { readRuleFile } from "./rule-file";
 
 export interface ReadCatalogue {
   readonly catalogue: Catalogue;
@@ -45,13 +45,8 @@ function idOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1, -".yaml".length);
 }
 
-function readAs<T>(files: Files, path: string, valid: ReturnType<typeof validatorOf<T>>): Validated<T> {
+function readAs<T>(files: Files, path: string, check: Check<T>): Validated<T> {
   const text = files.text(path);
-  const failed = (message: string): Validated<T> => ({ ok: false, problems: [{ code: "unreadable", message, at: startOf(path) }] });
-  if (text === undefined) return failed(`${path} cannot be read`);
-  const { source, tree, problems } = parseYaml(sourceText(path, text));
-  if (problems.length > 0) return { ok: false, problems };
-  const [document, ...others] = tree;
-  if (!document || others.length > 0) return failed(`${path} must hold exactly one document`);
-  return valid(document, source);
+  if (text !== undefined) return readRuleFile(sourceText(path, text), check);
+  return { ok: false, problems: [{ code: "unreadable", message: `${path} cannot be read`, at: startOf(path) }] };
 }

@@ -11,14 +11,21 @@ interface Comment extends Suppression {
 /** The comment starts as it does in the format: `#` in all of them, `//` in HCL. JSON has no comments. */
 const pattern = /(?:#|\/\/)[ \t]*portcullis-ignore\b(.*)$/gm;
 
+/** The rules that spoke, and the ids of those that were switched off. */
+export interface Speakers {
+  readonly rules: readonly Rule[];
+  readonly off: ReadonlySet<string>;
+}
+
 /**
  * Marks the findings that a comment `# portcullis-ignore <rule> -- reason` speaks of, on the line of the finding or of its
- * statement or on the line before. A comment without a reason, or that matches nothing, is a finding itself.
+ * statement or on the line before. A comment without a reason, or that matches nothing, is a finding itself; not so one
+ * that names a rule that is off, since nobody can tell what that rule would have said.
  */
 export function suppress(
   findings: readonly Finding[],
   sources: readonly SourceText[],
-  rules: readonly Rule[],
+  { rules, off }: Speakers,
 ): readonly Finding[] {
   const byFile = new Map(sources.map((source) => [source.file, commentsIn(source)]));
   const used = new Set<Comment>();
@@ -33,7 +40,8 @@ export function suppress(
     used.add(comment);
     return { ...finding, suppressed: { reason: comment.reason, at: comment.at } };
   });
-  const unused = [...byFile.values()].flat().filter((comment) => !used.has(comment));
+  const isIdle = ({ rules: named, reason }: Comment): boolean => reason !== "" && named.some((id) => off.has(id));
+  const unused = [...byFile.values()].flat().filter((comment) => !used.has(comment) && !isIdle(comment));
   const speaking = rules.filter((rule): rule is Rule & SuppressionRule => rule.about === "suppression");
   return [...marked, ...unused.flatMap((comment) => speaking.map((rule) => complaint(comment, rule)))];
 }

@@ -6,8 +6,11 @@ import { entryOf, type DocumentNode } from "./tree";
 export type Validated<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Holds a tree to what is promised of `T`. */
+export type Check<T> = (node: DocumentNode, source: SourceText) => Validated<T>;
+
 /** Holds trees to a JSON Schema (draft 07) that describes `T`; the schema itself is ours, so a fault in it is thrown. */
-export function validatorOf<T>(schema: object): (node: DocumentNode, source: SourceText) => Validated<T> {
+export function validatorOf<T>(schema: object): Check<T> {
   const validate = new Ajv({ allErrors: true, strict: true, strictRequired: false, verbose: true }).compile<T>(schema);
   return (node, source) => {
     const value: unknown = plainOf(node);
@@ -46,10 +49,16 @@ function problemOf(error: ErrorObject, tree: DocumentNode, source: SourceText): 
   return { code: "invalid-value", message: where + saying(error, extra), at: placeOf(source, at) };
 }
 
-function saying({ keyword, message = "is not valid", params }: ErrorObject, extra: unknown): string {
-  if (typeof extra === "string") return `"${extra}" is not a key that is known here`;
+function saying(error: ErrorObject, extra: unknown): string {
+  const { keyword, message = "is not valid", params } = error;
+  if (typeof extra === "string") return `"${extra}" is not a key that is known here: ${keysOf(error)}`;
   const allowed: unknown = keyword === "enum" ? params["allowedValues"] : undefined;
   return Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : message;
+}
+
+function keysOf({ parentSchema }: ErrorObject): string {
+  const properties: unknown = parentSchema?.["properties"];
+  return typeof properties === "object" && properties !== null ? Object.keys(properties).join(", ") : "there are none";
 }
 
 function childOf(node: DocumentNode, step: string): DocumentNode | undefined {
