@@ -5,7 +5,26 @@ import { createRequire } from "node:module";
 const common = { bundle: true, platform: "node", format: "cjs", target: "node20", minify: true, logLevel: "warning" };
 
 /** What only the build and rare commands need: in the file of every scan it would be paid for at each start. */
-const tooHeavy = ["node_modules/ajv/"];
+const tooHeavy = ["node_modules/ajv/", "node_modules/@aws-sdk/"];
+
+/** Sources that the command loads when it needs them, each from a file of its own beside it. */
+const apart = { "./sdk": { source: "src/main/aws/sdk.ts", file: "./aws.cjs" } };
+
+const leftApart = {
+  name: "left apart",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/sdk$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: apart[path].file, external: true } : undefined,
+    );
+  },
+};
+
+async function bundleApart() {
+  for (const { source, file } of Object.values(apart)) {
+    // Their modules as they can be shaken: half of the SDK is calls that nobody makes.
+    await build({ ...common, entryPoints: [source], outfile: `dist/${file}`, mainFields: ["module", "main"] });
+  }
+}
 
 async function bundleCommand(outfile) {
   const { metafile } = await build({
@@ -15,6 +34,7 @@ async function bundleCommand(outfile) {
     // Prefer modules that can be shaken: half of yaml is not used.
     mainFields: ["module", "main"],
     banner: { js: "#!/usr/bin/env node" },
+    plugins: [leftApart],
     metafile: true,
   });
   const heavy = Object.keys(metafile.inputs).find((input) => tooHeavy.some((folder) => input.startsWith(folder)));
@@ -36,6 +56,7 @@ async function compileCatalogue(target) {
 
 try {
   await bundleCommand("dist/portcullis.cjs");
+  await bundleApart();
   await compileCatalogue("dist/catalogue.json");
 } catch (error) {
   // esbuild has already said what is wrong with a source.

@@ -8,11 +8,14 @@ Examples
   portcullis scan --output sarif=portcullis.sarif  text on the console and SARIF in a file
   portcullis scan --fail-on medium --unknown fail  strict: doubt fails too
   portcullis scan --var 'var.office=["203.0.113.0/24"]' --var BIND=127.0.0.1
+  portcullis aws --region eu-west-1,us-east-1      the AWS account that runs
   portcullis explain public-database               what a rule means and what to do
   portcullis explain 5432                          which services use a port
 
 Commands
   scan [PATH...]     look at files and at what lies below folders (default: this folder)
+  aws                look at the security groups of an AWS account that runs
+  aws policy         the IAM policy that allows this and nothing else
   explain TOPIC      a rule by its id, or the services of a port or name
   rules              list the rules with their severities
 
@@ -20,7 +23,7 @@ What is looked at
   Terraform, CloudFormation, saved answers of "aws ec2 describe-*", docker-compose and nginx.
   Files that .gitignore leaves out are left out, unless they are named.
 
-Options of scan
+Options of scan and aws
   --format FORMAT         what goes to standard output (default: text): text, json or sarif
   --output FORMAT=FILE    write this form to a file too; may be given more than once
   --fail-on SEVERITY      exit 1 from this severity on (default: high):
@@ -29,8 +32,16 @@ Options of scan
                             ignore: are not shown in text
                             warn: are shown and do not fail
                             fail: fail, and so does every problem with the input
-  --var NAME=VALUE        the value of a variable that the input leaves open; lists and maps as JSON
   --quiet                 only findings and what was not looked at
+
+Options of scan
+  --var NAME=VALUE        the value of a variable that the input leaves open; lists and maps as JSON
+
+Options of aws
+  --region NAME[,NAME]    the regions, or all that are enabled (default: the configured one)
+  --profile NAME          whose credentials and region (default: as the AWS CLI finds them)
+  --endpoint-url URL      something that answers like EC2, such as an emulator
+  --save FOLDER           keep the answers, for portcullis scan FOLDER
 
 Options of every command
   --color, --no-color     colours or none (default: on a terminal, unless NO_COLOR is set)
@@ -41,5 +52,6 @@ Exit codes
   0  nothing at or above the severity of --fail-on
   1  findings
   2  a mistake in the command line or the configuration
-  3  could not look: an input that could not be read or parsed, or nothing to look at
+  3  could not look: an input that could not be read or parsed, a call to AWS that was denied or
+     failed, or nothing to look at
 `;

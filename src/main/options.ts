@@ -4,11 +4,13 @@ import { formats, type Format } from "../report/reporters";
 import { unknownModes, type UnknownMode } from "./exit";
 import { suggestion } from "./nearest";
 
-export const commands = ["scan", "explain", "rules"] as const;
+export const commands = ["scan", "aws", "explain", "rules"] as const;
 
 /** What a command line asks for. */
 export type Command =
   | ScanCommand
+  | AwsCommand
+  | { readonly kind: "aws policy" }
   | { readonly kind: "explain"; readonly topic: string; readonly colour: Colour }
   | { readonly kind: "rules"; readonly colour: Colour }
   | { readonly kind: "help" }
@@ -30,6 +32,17 @@ export interface ScanCommand extends OutputOptions {
   readonly variables: ReadonlyMap<string, unknown>;
 }
 
+/** What is to be looked at in an AWS account that runs. */
+export interface AwsCommand extends OutputOptions {
+  readonly kind: "aws";
+  /** Names of regions; none is the one that is configured. */
+  readonly regions: readonly string[] | "all";
+  readonly profile: string | undefined;
+  readonly endpoint: string | undefined;
+  /** The folder that keeps the answers. */
+  readonly save: string | undefined;
+}
+
 export interface Output {
   readonly format: Format;
   readonly file: string;
@@ -44,13 +57,21 @@ export interface Mistake {
   readonly message: string;
 }
 
-const ofScan = {
+const ofReports = {
   format: { type: "string" },
   output: { type: "string", multiple: true },
   "fail-on": { type: "string" },
   unknown: { type: "string" },
-  var: { type: "string", multiple: true },
   quiet: { type: "boolean" },
+} as const;
+
+const ofScan = { var: { type: "string", multiple: true } } as const;
+
+const ofAws = {
+  region: { type: "string", multiple: true },
+  profile: { type: "string" },
+  "endpoint-url": { type: "string" },
+  save: { type: "string" },
 } as const;
 
 const ofEvery = {
@@ -60,7 +81,7 @@ const ofEvery = {
   version: { type: "boolean" },
 } as const;
 
-export const options = { ...ofScan, ...ofEvery } as const;
+export const options = { ...ofReports, ...ofScan, ...ofAws, ...ofEvery } as const;
 
 /** Reads a command line, without the program's own name. */
 export function readCommand(args: readonly string[]): Command | Mistake {
@@ -82,11 +103,14 @@ export function readCommand(args: readonly string[]): Command | Mistake {
 
   const [command, ...operands] = positionals;
   const colour = colourOf(written.map(({ name }) => name));
-  if (command === "scan") return readScan({ written, operands, colour });
-  const misplaced = written.find(({ name }) => name in ofScan);
-  if (misplaced && isCommand(command))
-    return mistake(`${misplaced.rawName} is an option of scan and not of ${command}`);
+  const full = command === "aws" && operands[0] === "policy" ? "aws policy" : command;
+  const misplaced = full !== undefined && isCommand(command) ? misplacedIn(written, full) : undefined;
+  if (misplaced !== undefined) return mistake(misplaced);
   switch (command) {
+    case "scan":
+      return readScan({ written, operands, colour });
+    case "aws":
+      return readAws({ written, operands, colour });
     case "explain":
       return readExplain(operands, colour);
     case "rules":
@@ -117,39 +141,76 @@ function mistakeIn({ name, rawName, value, inlineValue }: Written): string | und
   return missing ? `${rawName} needs a value: portcullis --help tells which` : undefined;
 }
 
-interface ScanWords {
+/** Says which commands take an option that this one does not take. */
+function misplacedIn(written: readonly Written[], command: string): string | undefined {
+  for (const { name, rawName } of written) {
+    const takers = takersOf(name);
+    if (takers && !takers.includes(command))
+      return `${rawName} is an option of ${takers.join(" and ")}, not of ${command}`;
+  }
+  return undefined;
+}
+
+function takersOf(option: string): readonly string[] | undefined {
+  if (option in ofReports) return ["scan", "aws"];
+  if (option in ofScan) return ["scan"];
+  return option in ofAws ? ["aws"] : undefined;
+}
+
+interface Words {
   readonly written: readonly Written[];
   readonly operands: readonly string[];
   readonly colour: Colour;
 }
 
-function readScan({ written, operands, colour }: ScanWords): ScanCommand | Mistake {
-  const all = (name: string): readonly string[] =>
-    written.filter((token) => token.name === name).map(({ value }) => value ?? "");
-  const last = (name: string, otherwise: string): string => all(name).at(-1) ?? otherwise;
+function readScan({ written, operands, colour }: Words): ScanCommand | Mistake {
+  const reports = readReports(written, colour);
+  const variables = allRead(valuesOf(written, "var").map(readVariable));
+  if (isMistake(reports)) return reports;
+  if (isMistake(variables)) return variables;
+  if (operands.includes("")) return mistake('a path is empty: to scan this folder, say "."');
+  const paths = operands.length === 0 ? ["."] : operands;
+  return { kind: "scan", paths, variables: new Map(variables), ...reports };
+}
 
+function readAws({ written, operands, colour }: Words): Command | Mistake {
+  const [topic, ...others] = operands;
+  if (topic === "policy" && others.length === 0) return { kind: "aws policy" };
+  if (topic !== undefined)
+    return mistake(`aws takes no "${operands.join(" ")}"; portcullis aws policy prints what it must be allowed`);
+  const reports = readReports(written, colour);
+  if (isMistake(reports)) return reports;
+  const regions = valuesOf(written, "region").flatMap((value) => value.split(",").map((name) => name.trim()));
+  if (regions.includes("")) return mistake("--region has an empty name: regions are named like eu-west-1,us-east-1");
+  const endpoint = valuesOf(written, "endpoint-url").at(-1);
+  if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint))
+    return mistake(`--endpoint-url takes a URL such as http://localhost:4566, not "${endpoint}"`);
+  return {
+    kind: "aws",
+    regions: regions.includes("all") ? "all" : [...new Set(regions)],
+    profile: valuesOf(written, "profile").at(-1),
+    endpoint,
+    save: valuesOf(written, "save").at(-1),
+    ...reports,
+  };
+}
+
+function readReports(written: readonly Written[], colour: Colour): OutputOptions | Mistake {
+  const last = (name: string, otherwise: string): string => valuesOf(written, name).at(-1) ?? otherwise;
   const format = choice("--format", last("format", "text"), formats);
   const failOn = choice("--fail-on", last("fail-on", "high"), severities);
   const unknown = choice("--unknown", last("unknown", "warn"), unknownModes);
-  const outputs = allRead(all("output").map(readOutput));
-  const variables = allRead(all("var").map(readVariable));
+  const outputs = allRead(valuesOf(written, "output").map(readOutput));
   if (isMistake(format)) return format;
   if (isMistake(failOn)) return failOn;
   if (isMistake(unknown)) return unknown;
   if (isMistake(outputs)) return outputs;
-  if (isMistake(variables)) return variables;
-  if (operands.includes("")) return mistake('a path is empty: to scan this folder, say "."');
-  return {
-    kind: "scan",
-    paths: operands.length === 0 ? ["."] : operands,
-    format,
-    outputs,
-    failOn,
-    unknown,
-    variables: new Map(variables),
-    detail: written.some(({ name }) => name === "quiet") ? "brief" : "full",
-    colour,
-  };
+  const detail = written.some(({ name }) => name === "quiet") ? "brief" : "full";
+  return { format, outputs, failOn, unknown, detail, colour };
+}
+
+function valuesOf(written: readonly Written[], option: string): readonly string[] {
+  return written.filter(({ name }) => name === option).map(({ value }) => value ?? "");
 }
 
 function readOutput(text: string): Output | Mistake {

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { ruleTable } from "../report/manual";
 import { plain, type Paint } from "../report/reporter";
 import { visible } from "../report/visible";
+import { leastPolicy } from "./aws/calls";
+import { runAws } from "./aws/run";
 import { readBuiltCatalogue } from "./catalogue";
 import { isOnTerminal, stderr, stdout, write } from "./console";
 import { exitCodes, type ExitCode } from "./exit";
@@ -12,15 +14,19 @@ import { ansi } from "./paint";
 import { runScan } from "./scan";
 import { version } from "./version";
 
-function main(args: readonly string[]): ExitCode {
+function main(args: readonly string[]): ExitCode | Promise<ExitCode> {
   const command = readCommand(args);
   return command.kind === "mistake" ? refuse(command.message) : run(command);
 }
 
-function run(command: Command): ExitCode {
+function run(command: Command): ExitCode | Promise<ExitCode> {
   switch (command.kind) {
     case "scan":
       return runScan(command, catalogue(), paintFor(command.colour));
+    case "aws":
+      return runAws(command, catalogue(), paintFor(command.colour));
+    case "aws policy":
+      return print(leastPolicy());
     case "explain": {
       const explanation = explain(command.topic, catalogue(), paintFor(command.colour));
       return "page" in explanation ? print(explanation.page) : refuse(explanation.mistake);
@@ -66,8 +72,14 @@ function confess(error: unknown): ExitCode {
   return exitCodes.notLooked;
 }
 
+function end(code: ExitCode): void {
+  process.exitCode = code;
+}
+
 try {
-  process.exitCode = main(process.argv.slice(2));
+  const ending = main(process.argv.slice(2));
+  if (typeof ending === "number") end(ending);
+  else void ending.catch(confess).then(end);
 } catch (error) {
-  process.exitCode = confess(error);
+  end(confess(error));
 }

@@ -16,8 +16,35 @@ const scan = {
   colour: "auto",
 } as const;
 
+const aws = {
+  kind: "aws",
+  regions: [],
+  profile: undefined,
+  endpoint: undefined,
+  save: undefined,
+  format: "text",
+  outputs: [],
+  failOn: "high",
+  unknown: "warn",
+  detail: "full",
+  colour: "auto",
+} as const;
+
 const read: readonly (readonly [string, readonly string[], object])[] = [
   ["the defaults", ["scan"], scan],
+  ["the defaults of aws", ["aws"], aws],
+  [
+    "regions in lists and one by one, each once",
+    ["aws", "--region", "eu-west-1, us-east-1", "--region=eu-west-1"],
+    { ...aws, regions: ["eu-west-1", "us-east-1"] },
+  ],
+  ["all regions", ["aws", "--region", "eu-west-1", "--region", "all"], { ...aws, regions: "all" }],
+  [
+    "where and as whom to look",
+    ["aws", "--profile", "audit", "--endpoint-url", "http://localhost:4566", "--save", "kept", "--fail-on", "low"],
+    { ...aws, profile: "audit", endpoint: "http://localhost:4566", save: "kept", failOn: "low" },
+  ],
+  ["the policy", ["aws", "policy"], { kind: "aws policy" }],
   ["paths", ["scan", "a", "b/c.tf"], { ...scan, paths: ["a", "b/c.tf"] }],
   ["a path that looks like an option", ["scan", "--", "--quiet"], { ...scan, paths: ["--quiet"] }],
   ["options after paths", ["scan", "a", "--format", "json"], { ...scan, paths: ["a"], format: "json" }],
@@ -91,7 +118,13 @@ const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
   [["explain"], /^explain needs a rule or a port/],
   [["explain", "a", "b"], /^explain takes one topic and got 2: a b$/],
   [["rules", "public-ssh"], /^rules takes no "public-ssh"; to read about one rule: portcullis explain public-ssh$/],
-  [["rules", "--format", "json"], /^--format is an option of scan and not of rules$/],
+  [["rules", "--format", "json"], /^--format is an option of scan and aws, not of rules$/],
+  [["scan", "--region", "eu-west-1"], /^--region is an option of aws, not of scan$/],
+  [["aws", "--var", "a=b"], /^--var is an option of scan, not of aws$/],
+  [["aws", "policy", "--region", "eu-west-1"], /^--region is an option of aws, not of aws policy$/],
+  [["aws", "polcy"], /^aws takes no "polcy"; portcullis aws policy prints what it must be allowed$/],
+  [["aws", "--region", "eu-west-1,"], /^--region has an empty name/],
+  [["aws", "--endpoint-url", "localhost:4566"], /^--endpoint-url takes a URL such as .*, not "localhost:4566"$/],
 ];
 
 test.each(mistakes)("%j is a mistake", (args, message) => {

@@ -1,0 +1,70 @@
+/** A call of the EC2 API, as the AWS CLI keeps what it answers. */
+export interface Call {
+  /** What IAM policies call it (Service Authorization Reference, Amazon EC2). */
+  readonly action: `ec2:${string}`;
+  /** What the AWS CLI calls it; files of answers are named after it. */
+  readonly command: string;
+  /** Where the list stands in an answer, and what names each of its items. */
+  readonly key: string;
+  readonly id: string;
+  /** What is not known without an answer. */
+  readonly missing: string;
+  /**
+   * What is kept of pages before one that fails: each group says all of its rules, while half of a prefix list would
+   * pass for the whole.
+   */
+  readonly ofPages: "keep" | "drop";
+}
+
+export const calls = {
+  groups: {
+    action: "ec2:DescribeSecurityGroups",
+    command: "describe-security-groups",
+    key: "SecurityGroups",
+    id: "GroupId",
+    missing: "what the security groups let in is not known",
+    ofPages: "keep",
+  },
+  rules: {
+    action: "ec2:DescribeSecurityGroupRules",
+    command: "describe-security-group-rules",
+    key: "SecurityGroupRules",
+    id: "SecurityGroupRuleId",
+    missing: "rules are known only as far as their groups list them",
+    ofPages: "drop",
+  },
+  prefixLists: {
+    action: "ec2:DescribeManagedPrefixLists",
+    command: "describe-managed-prefix-lists",
+    key: "PrefixLists",
+    id: "PrefixListId",
+    missing: "prefix lists are known by their ids alone",
+    ofPages: "drop",
+  },
+  prefixListEntries: {
+    action: "ec2:GetManagedPrefixListEntries",
+    command: "get-managed-prefix-list-entries",
+    key: "Entries",
+    id: "Cidr",
+    missing: "which addresses the prefix list holds is not known",
+    ofPages: "drop",
+  },
+  interfaces: {
+    action: "ec2:DescribeNetworkInterfaces",
+    command: "describe-network-interfaces",
+    key: "NetworkInterfaces",
+    id: "NetworkInterfaceId",
+    missing: "which security groups are in use is not known",
+    ofPages: "drop",
+  },
+} as const satisfies Readonly<Record<string, Call>>;
+
+/** Asked first: which regions there are. */
+export const regionsAction = "ec2:DescribeRegions";
+
+/** The IAM policy that allows what an audit asks for and nothing else; none of these calls can be held to single resources. */
+export function leastPolicy(): string {
+  const actions = [regionsAction, ...Object.values(calls).map(({ action }) => action)].toSorted();
+  const statement = { Sid: "PortcullisAudit", Effect: "Allow", Action: actions, Resource: "*" };
+  return `${JSON.stringify({ Version: "2012-10-17", Statement: [statement] }, undefined, 2)}\n`;
+}

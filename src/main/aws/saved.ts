@@ -1,0 +1,69 @@
+import type { Files } from "../../model/files";
+import { compareText } from "../../model/source";
+import type { Account, Answer } from "./account";
+import type { Call } from "./calls";
+import { fieldOf } from "./troubles";
+
+/** An answer as a file of JSON, as the AWS CLI writes it. */
+export interface SavedAnswer {
+  /** `<account>/<region>/<command>.json` */
+  readonly path: string;
+  readonly text: string;
+  readonly call: Call;
+  readonly region: string;
+  /** The line on which each object begins, from 1, in order. */
+  readonly objects: readonly { readonly line: number; readonly id: string }[];
+}
+
+/** Larger answers are several files, each well below what is read of a file. In UTF-16 code units. */
+const largestText = 2 * 1024 * 1024;
+
+/** What was read of an account as files; `folder` names the account where no answer does. */
+export function savedAnswers({ id, answers }: Account, folder: string): readonly SavedAnswer[] {
+  return answers.flatMap((answer) => {
+    const name = answer.about === undefined ? answer.call.command : `${answer.call.command}-${answer.about}`;
+    return partsOf(answer).map((items, i) => {
+      const path = `${id ?? folder}/${answer.region}/${name}${i === 0 ? "" : `-${i + 1}`}.json`;
+      return { path, ...written(answer, items), call: answer.call, region: answer.region };
+    });
+  });
+}
+
+/** The files that a scan sees in place of an account. */
+export function filesOf(saved: readonly SavedAnswer[]): Files {
+  const texts = new Map(saved.map(({ path, text }) => [path, text]));
+  return { paths: [...texts.keys()].toSorted(compareText), text: (path) => texts.get(path) };
+}
+
+interface Item {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** An empty answer is a file too: it says that there is nothing. */
+function partsOf({ call, items }: Answer): readonly (readonly Item[])[] {
+  const parts: Item[][] = [[]];
+  let length = 0;
+  for (const item of items) {
+    const text = JSON.stringify(item, undefined, 2).replaceAll("\n", "\n    ");
+    if (length > 0 && length + text.length > largestText) {
+      parts.push([]);
+      length = 0;
+    }
+    length += text.length;
+    parts.at(-1)?.push({ id: String(fieldOf(item, call.id)), text });
+  }
+  return parts;
+}
+
+function written({ call: { key } }: Answer, items: readonly Item[]): Pick<SavedAnswer, "text" | "objects"> {
+  if (items.length === 0) return { text: `{\n  "${key}": []\n}\n`, objects: [] };
+  const list = items.map(({ text }) => `    ${text}`).join(",\n");
+  let line = 3;
+  const objects = items.map(({ id, text }) => {
+    const object = { line, id };
+    line += text.split("\n").length;
+    return object;
+  });
+  return { text: `{\n  "${key}": [\n${list}\n  ]\n}\n`, objects };
+}
