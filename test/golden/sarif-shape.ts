@@ -172,14 +172,13 @@ function twice(names: readonly string[]): readonly string[] {
 }
 
 function placesIn({ invocations, results }: Run): readonly Located[] {
+  const notifications = invocations.flatMap(({ toolExecutionNotifications = [] }) => toolExecutionNotifications);
   return [
-    ...invocations.flatMap(({ toolExecutionNotifications = [] }) => toolExecutionNotifications),
-    ...results,
-  ].flatMap((speaking) => [
-    ...speaking.locations,
-    ...("relatedLocations" in speaking ? (speaking.relatedLocations ?? []) : []),
-    ...("suppressions" in speaking ? (speaking.suppressions ?? []).map(({ location: at }) => at) : []),
-  ]);
+    ...notifications.flatMap(({ locations: places }) => places),
+    ...results.flatMap(({ locations: places }) => places),
+    ...results.flatMap(({ relatedLocations = [] }) => relatedLocations),
+    ...results.flatMap(({ suppressions = [] }) => suppressions.map(({ location: place }) => place)),
+  ];
 }
 
 function outsideOf(
