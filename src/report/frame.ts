@@ -1,11 +1,28 @@
-import type { FilePlace, SourceText } from "../model/source";
-import type { Paint } from "./reporter";
+import { sourceText, type FilePlace, type Place, type SourceText } from "../model/source";
+import type { Paint, ReportContext } from "./reporter";
 import { visible } from "./visible";
 
 /** The most that is shown of a line, in UTF-16 code units; longer lines are cut to what surrounds the place. */
 const widest = 100;
 const shownBefore = 20;
 const tabStop = 4;
+
+/** The code frame of a place; nothing where its text is not at hand. */
+export type FrameOf = (place: Place) => readonly string[];
+
+/** Code frames over texts whose lines are counted once. */
+export function frames({ text: textOf, paint }: Pick<ReportContext, "text" | "paint">): FrameOf {
+  const sources = new Map<string, SourceText | undefined>();
+  return (place) => {
+    if (place.kind === "live") return [];
+    if (!sources.has(place.file)) {
+      const content = textOf(place.file);
+      sources.set(place.file, content === undefined ? undefined : sourceText(place.file, content));
+    }
+    const source = sources.get(place.file);
+    return source ? frame(source, place, paint) : [];
+  };
+}
 
 /**
  * The line at which a place begins with a mark under the place, or nothing where the text has no such line.

@@ -1,11 +1,14 @@
+import { github } from "./github";
 import { json } from "./json";
+import { junit } from "./junit";
+import { markdown } from "./markdown";
 import type { Reporter } from "./reporter";
 import { sarif } from "./sarif";
 import { text } from "./text";
 
 /** Every form of report, by the name that `--format` gives it. */
-export const reporters = { text, json, sarif } as const satisfies Record<string, Reporter>;
+export const reporters = { text, json, sarif, github, markdown, junit } as const satisfies Record<string, Reporter>;
 
 export type Format = keyof typeof reporters;
 
-export const formats: readonly Format[] = ["text", "json", "sarif"];
+export const formats: readonly Format[] = ["text", "json", "sarif", "github", "markdown", "junit"];
