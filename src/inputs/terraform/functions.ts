@@ -2,6 +2,7 @@ import type { Fn } from "./function";
 import { cidrFunctions } from "./functions-cidr";
 import { collectionFunctions } from "./functions-collections";
 import { encodingFunctions } from "./functions-encoding";
+import { fileFunctions } from "./functions-files";
 import { numberFunctions } from "./functions-numbers";
 import { setFunctions } from "./functions-sets";
 import { stringFunctions } from "./functions-strings";
@@ -14,4 +15,5 @@ export const functions: ReadonlyMap<string, Fn> = new Map([
   ...numberFunctions,
   ...cidrFunctions,
   ...encodingFunctions,
+  ...fileFunctions,
 ]);

@@ -38,15 +38,18 @@ export function moduleInstance(given: Omit<ModuleInstance, "names">): ModuleInst
 
 /** The instances of the modules that an instance calls and that are read. */
 export function childrenOf(instance: ModuleInstance): readonly ModuleInstance[] {
-  return [...instance.module.calls].flatMap(([name, declared]) =>
-    copiesIn(instance, declared).flatMap((copy) => childOf(instance, { name, declared, copy }) ?? []),
-  );
+  return [...instance.module.calls].flatMap(([name, declared]) => {
+    if (!targetOf(instance, declared) || !affordCopies(instance, declared, 1)) return [];
+    const copies = copiesIn(instance, declared);
+    if (!affordCopies(instance, declared, copies.length)) return [];
+    return copies.flatMap((copy) => childOf(instance, { name, declared, copy }) ?? []);
+  });
 }
 
 export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
   return [...instance.module.calls].flatMap(([name, declared]) => {
     const at = placeOfDeclared(declared)?.header;
-    if (!at || copiesIn(instance, declared).length === 0 || targetOf(instance, declared)) return [];
+    if (!at || targetOf(instance, declared) || copiesIn(instance, declared).length === 0) return [];
     if (isRunaway(instance, declared)) sayRunaway(instance, name, at);
     const source = sourceOf(declared) ?? "a source that is not written";
     return [{ subject: subjectIn(instance, `module.${name}`), name: `module.${name} (${source})`, at }];
@@ -94,6 +97,13 @@ function copiesIn(instance: ModuleInstance, declared: Declared): readonly Copy[]
   return copiesOf(repetitionOf(instance, declared));
 }
 
+const costOfCopy = 100;
+
+function affordCopies(instance: ModuleInstance, { layers }: Declared, copies: number): boolean {
+  const [layer] = layers;
+  return layer !== undefined && afford(scopeIn(instance, layer.source), copies * costOfCopy, layer.block.headerSpan);
+}
+
 interface Call {
   readonly name: string;
   readonly declared: Declared;
@@ -102,8 +112,7 @@ interface Call {
 
 function childOf(instance: ModuleInstance, { name, declared, copy }: Call): ModuleInstance | undefined {
   const target = targetOf(instance, declared);
-  const [layer] = declared.layers;
-  if (!target || !layer || !afford(scopeIn(instance, layer.source), 100, layer.block.headerSpan)) return undefined;
+  if (!target) return undefined;
   return moduleInstance({
     world: instance.world,
     module: target,

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Files } from "../../model/files";
 import { placeOf, sourceText, type FilePlace, type Problem, type SourceText } from "../../model/source";
-import { hclOfJson } from "../../syntax/hcl-json";
+import { hclOfJson } from "./json-syntax";
 import { parseHcl } from "../../syntax/hcl/parse";
 import type { HclAttribute, HclBlock, HclBody, HclExpression } from "../../syntax/hcl/tree";
 import { parseJson } from "../../syntax/json";

@@ -40,8 +40,12 @@ export function replaced(subject: string, wanted: string, replacement: string): 
   if (!(expression instanceof RegExp)) return expression;
   return subject.replace(
     expression,
-    replacement.replace(/\$(?:\{(\w+)\}|0)/g, (_, name = "0") =>
-      name === "0" ? "$&" : /^\d+$/.test(name) ? `$${name}` : `$<${name}>`,
-    ),
+    replacement.replace(/\$(?:\{(\w+)\}|0)/g, (_, name?: string) => groupOf(name ?? "0")),
   );
+}
+
+/** How JavaScript writes what Go writes as `${name}`. */
+function groupOf(name: string): string {
+  if (name === "0") return "$&";
+  return /^\d+$/.test(name) ? `$${name}` : `$<${name}>`;
 }

@@ -1,5 +1,5 @@
-import type { Span } from "../model/source";
-import type { HclExpression } from "./hcl/tree";
+import type { Span } from "../../model/source";
+import type { HclExpression } from "../../syntax/hcl/tree";
 
 /** The same expression with one span for all of its parts. */
 export function spannedAs(expression: HclExpression, span: Span): HclExpression {

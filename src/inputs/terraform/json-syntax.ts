@@ -1,8 +1,8 @@
-import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../model/source";
-import { parseHcl } from "./hcl/parse";
-import { spannedAs } from "./hcl-json-spans";
-import type { HclAttribute, HclBlock, HclBody, HclExpression, HclLabel } from "./hcl/tree";
-import type { DocumentNode, MappingEntry, Parsed } from "./tree";
+import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
+import { parseHcl } from "../../syntax/hcl/parse";
+import { spannedAs } from "./json-spans";
+import type { HclAttribute, HclBlock, HclBody, HclExpression, HclLabel } from "../../syntax/hcl/tree";
+import type { DocumentNode, MappingEntry, Parsed } from "../../syntax/tree";
 
 /**
  * The body that a JSON configuration says (Terraform language, "JSON Configuration Syntax"): strings are templates, and

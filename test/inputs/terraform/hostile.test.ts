@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { terraform } from "../../../src/inputs/terraform/input";
+import { filesUnder } from "../../support/catalogue";
+import { admissionsIn, readingOf } from "../shared/admissions";
+
+const samples = ["shop", "gate"].map((name) => {
+  const files = filesUnder(`fixtures/terraform/${name}`);
+  const texts = Object.fromEntries(files.paths.map((path) => [path, files.text(path) ?? ""]));
+  const main = files.paths.find((path) => /\/main\.tf(\.json)?$/.test(path))!;
+  return { name, texts, main };
+});
+
+const values = [
+  "null",
+  "[]",
+  "{}",
+  "7",
+  '"x"',
+  "var.none",
+  "[for",
+  "local.services[0]",
+  "aws_vpc.shop[*]",
+  "each.value",
+  "1/0",
+];
+const broken = fc.oneof(
+  fc.record({ how: fc.constant("drop"), at: fc.nat(2000) }),
+  fc.record({ how: fc.constant("cut"), at: fc.nat(6000) }),
+  fc.record({ how: fc.constant("twice"), at: fc.nat(2000) }),
+  fc.record({ how: fc.constantFrom(...values), at: fc.nat(2000) }),
+);
+
+function breakUp(text: string, { how, at }: { readonly how: string; readonly at: number }): string {
+  const lines = text.split("\n");
+  if (how === "cut") return text.slice(0, at % (text.length + 1));
+  const line = at % lines.length;
+  if (how === "drop") return lines.filter((_, i) => i !== line).join("\n");
+  if (how === "twice") return lines.flatMap((written, i) => (i === line ? [written, written] : [written])).join("\n");
+  return lines
+    .map((written, i) => (i === line ? written.replace(/([=:]\s+).*?(,?)$/, `$1${how}$2`) : written))
+    .join("\n");
+}
+
+test.each(samples)("whatever is done to $name, it is read without an exception", ({ texts, main }) => {
+  fc.assert(
+    fc.property(fc.array(broken, { minLength: 1, maxLength: 4 }), (ways) => {
+      const { problems } = readingOf(terraform, { ...texts, [main]: ways.reduce(breakUp, texts[main] ?? "") });
+      for (const { at } of problems) expect(at).toMatchObject({ kind: "file" });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("one broken block hides no other", () => {
+  const { texts, main } = samples[0]!;
+  const whole = admissionsIn(readingOf(terraform, texts).facts);
+  const text = (texts[main] ?? "").replace('load_balancer_type = "application"', "load_balancer_type = = (");
+  expect(text).not.toBe(texts[main]);
+  const { facts, problems } = readingOf(terraform, { ...texts, [main]: text });
+  expect(admissionsIn(facts)).toEqual(whole);
+  expect(problems.map(({ code, at }) => [code, at.kind === "file" && at.line])).toEqual([["syntax", 55]]);
+});
+
+test("modules that call modules that call modules are counted, not followed for ever", () => {
+  const folder = (n: number): string => `m${n}/main.tf`;
+  const call = (n: number): string =>
+    `module "a" {\nsource = "../m${n + 1}"\ncount = 400\n}\nmodule "b" {\nsource = "../m${n + 1}"\ncount = 400\n}`;
+  const texts = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [folder(n), n === 29 ? "" : call(n)]));
+  const started = Date.now();
+  const { problems } = readingOf(terraform, texts);
+  expect(problems.map(({ code }) => code)).toContain("limit");
+  expect(Date.now() - started).toBeLessThan(15_000);
+});
+
+test("a large file of many groups takes time in proportion", () => {
+  const group = (n: number): string =>
+    `resource "aws_security_group" "g${n}" {\ningress {\nprotocol = "-1"\ncidr_blocks = ["10.0.0.0/8"]\n}\n}\n`;
+  const text = Array.from({ length: 5000 }, (_, n) => group(n)).join("");
+  const started = Date.now();
+  expect(admissionsIn(readingOf(terraform, { "main.tf": text }).facts)).toHaveLength(5000);
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
