@@ -8,7 +8,10 @@ const common = { bundle: true, platform: "node", format: "cjs", target: "node20"
 const tooHeavy = ["node_modules/ajv/", "node_modules/@aws-sdk/"];
 
 /** Sources that the command loads when it needs them, each from a file of its own beside it. */
-const apart = { "./sdk": { source: "src/main/aws/sdk.ts", file: "./aws.cjs" } };
+const apart = {
+  "./sdk": { source: "src/main/aws/sdk.ts", file: "./aws.cjs" },
+  "./validators": { source: "src/settings/validators.ts", file: "./validators.cjs" },
+};
 
 const leftApart = {
   name: "left apart",

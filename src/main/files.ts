@@ -1,7 +1,9 @@
+import { namesFormat } from "./candidates";
 import { statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Files } from "../model/files";
 import { compareText, startOf, type Problem } from "../model/source";
+import type { IgnoreFiles } from "./ignored";
 import { readText, unreadable } from "./reading";
 import { walk } from "./walk";
 
@@ -13,8 +15,11 @@ export interface FoundFiles {
   readonly problems: () => readonly Problem[];
 }
 
-/** The files that are meant by paths of files and folders, each read at most once and only when asked for. */
-export function findFiles(paths: readonly string[], folder: string): FoundFiles {
+/**
+ * The files that are meant by paths of files and folders, each read at most once and only when asked for. What `ignored`
+ * speaks of is left out, unless it is named.
+ */
+export function findFiles(paths: readonly string[], folder: string, ignored: IgnoreFiles = []): FoundFiles {
   const name = (path: string): string => nameOf(path, folder);
   const absolute = new Map<string, string>();
   const named: string[] = [];
@@ -25,7 +30,9 @@ export function findFiles(paths: readonly string[], folder: string): FoundFiles 
     if (found.problem) problems.push(found.problem);
     if (found.kind === "file") named.push(name(path));
     const walked =
-      found.kind === "folder" ? walk(path, name) : { files: found.kind === "file" ? [path] : [], problems: [] };
+      found.kind === "folder"
+        ? walk(path, name, ignored)
+        : { files: found.kind === "file" ? [path] : [], problems: [] };
     problems.push(...walked.problems);
     for (const file of walked.files) absolute.set(name(file), file);
   }
@@ -36,7 +43,7 @@ export function findFiles(paths: readonly string[], folder: string): FoundFiles 
     if (file === undefined) return undefined;
     const result = readText(file, path);
     if (result === "binary") {
-      if (isNamed.has(path)) problems.push(binary(path));
+      if (isNamed.has(path) || namesFormat(path)) problems.push(binary(path));
       return undefined;
     }
     if ("text" in result) return result.text;
@@ -78,7 +85,7 @@ function binary(file: string): Problem {
 }
 
 /** As people write it: relative to the folder they are in, with `/`; absolute where it lies outside of it. */
-function nameOf(path: string, folder: string): string {
+export function nameOf(path: string, folder: string): string {
   const inFolder = relative(folder, path);
   const outside = inFolder === ".." || inFolder.startsWith(`..${sep}`) || isAbsolute(inFolder);
   return (outside ? path : inFolder).replaceAll(sep, "/");

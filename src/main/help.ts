@@ -18,13 +18,15 @@ Commands
   aws policy         the IAM policy that allows this and nothing else
   explain TOPIC      a rule by its id, or the services of a port or name
   rules              list the rules with their severities
+  init               show a portcullis.yaml for this folder, and write it where there is none
 
 What is looked at
   Terraform, CloudFormation, saved answers of "aws ec2 describe-*", docker-compose and nginx.
-  Files that .gitignore leaves out are left out, unless they are named.
+  Files that .gitignore or the configuration leaves out are left out, unless they are named.
 
 Options of scan and aws
-  --format FORMAT         what goes to standard output (default: text): text, json or sarif
+  --format FORMAT         what goes to standard output (default: text):
+                            text, json, sarif, github, markdown or junit
   --output FORMAT=FILE    write this form to a file too; may be given more than once
   --fail-on SEVERITY      exit 1 from this severity on (default: high):
                             info, low, medium, high or critical
@@ -33,6 +35,8 @@ Options of scan and aws
                             warn: are shown and do not fail
                             fail: fail, and so does every problem with the input
   --quiet                 only findings and what was not looked at
+  --config FILE           the configuration (default: the nearest portcullis.yaml, from what is
+                            looked at up to the root of its repository)
 
 Options of scan
   --var NAME=VALUE        the value of a variable that the input leaves open; lists and maps as JSON
@@ -42,6 +46,9 @@ Options of aws
   --profile NAME          whose credentials and region (default: as the AWS CLI finds them)
   --endpoint-url URL      something that answers like EC2, such as an emulator
   --save FOLDER           keep the answers, for portcullis scan FOLDER
+
+Options of init
+  --yes                   write without asking
 
 Options of every command
   --color, --no-color     colours or none (default: on a terminal, unless NO_COLOR is set)

@@ -32,10 +32,17 @@ export function withIgnoreFileOf(files: IgnoreFiles, folder: string): IgnoreFile
   }
 }
 
+/** Patterns that hold below a folder as if its `.gitignore` had them. */
+export function ignoreFileOf(folder: string, patterns: readonly string[]): IgnoreFiles {
+  return patterns.length === 0 ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(patterns) }];
+}
+
 /** Whether git would ignore a path: the nearest file that speaks of it decides (gitignore(5), "PATTERN FORMAT"). */
 export function isIgnored(files: IgnoreFiles, path: string, kind: "file" | "folder"): boolean {
   for (const { folder, rules } of files.toReversed()) {
     const inFolder = relative(folder, path).replaceAll(sep, "/");
+    // What lies elsewhere is not spoken of.
+    if (!ignore.isPathValid(inFolder)) continue;
     const { ignored, unignored } = rules.test(kind === "folder" ? `${inFolder}/` : inFolder);
     if (ignored || unignored) return ignored;
   }

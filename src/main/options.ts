@@ -4,7 +4,7 @@ import { formats, type Format } from "../report/reporters";
 import { unknownModes, type UnknownMode } from "./exit";
 import { suggestion } from "./nearest";
 
-export const commands = ["scan", "aws", "explain", "rules"] as const;
+export const commands = ["scan", "aws", "explain", "rules", "init"] as const;
 
 /** What a command line asks for. */
 export type Command =
@@ -13,6 +13,7 @@ export type Command =
   | { readonly kind: "aws policy" }
   | { readonly kind: "explain"; readonly topic: string; readonly colour: Colour }
   | { readonly kind: "rules"; readonly colour: Colour }
+  | { readonly kind: "init"; readonly writes: "asked" | "surely" }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -24,6 +25,8 @@ export interface OutputOptions {
   readonly unknown: UnknownMode;
   readonly detail: "full" | "brief";
   readonly colour: Colour;
+  /** The configuration, where it is not the nearest one. */
+  readonly config: string | undefined;
 }
 
 export interface ScanCommand extends OutputOptions {
@@ -63,6 +66,7 @@ const ofReports = {
   "fail-on": { type: "string" },
   unknown: { type: "string" },
   quiet: { type: "boolean" },
+  config: { type: "string" },
 } as const;
 
 const ofScan = { var: { type: "string", multiple: true } } as const;
@@ -74,6 +78,8 @@ const ofAws = {
   save: { type: "string" },
 } as const;
 
+const ofInit = { yes: { type: "boolean" } } as const;
+
 const ofEvery = {
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -81,7 +87,7 @@ const ofEvery = {
   version: { type: "boolean" },
 } as const;
 
-export const options = { ...ofReports, ...ofScan, ...ofAws, ...ofEvery } as const;
+export const options = { ...ofReports, ...ofScan, ...ofAws, ...ofInit, ...ofEvery } as const;
 
 /** Reads a command line, without the program's own name. */
 export function readCommand(args: readonly string[]): Command | Mistake {
@@ -117,6 +123,10 @@ export function readCommand(args: readonly string[]): Command | Mistake {
       return operands[0] === undefined
         ? { kind: "rules", colour }
         : mistake(`rules takes no "${operands[0]}"; to read about one rule: portcullis explain ${operands[0]}`);
+    case "init":
+      return operands[0] === undefined
+        ? { kind: "init", writes: values["yes"] === true ? "surely" : "asked" }
+        : mistake(`init takes no "${operands[0]}": it writes portcullis.yaml in the folder in which it runs`);
     case undefined:
       return mistake("a command is missing: portcullis scan looks at this folder, portcullis --help tells the rest");
     default:
@@ -154,6 +164,7 @@ function misplacedIn(written: readonly Written[], command: string): string | und
 function takersOf(option: string): readonly string[] | undefined {
   if (option in ofReports) return ["scan", "aws"];
   if (option in ofScan) return ["scan"];
+  if (option in ofInit) return ["init"];
   return option in ofAws ? ["aws"] : undefined;
 }
 
@@ -206,7 +217,7 @@ function readReports(written: readonly Written[], colour: Colour): OutputOptions
   if (isMistake(unknown)) return unknown;
   if (isMistake(outputs)) return outputs;
   const detail = written.some(({ name }) => name === "quiet") ? "brief" : "full";
-  return { format, outputs, failOn, unknown, detail, colour };
+  return { format, outputs, failOn, unknown, detail, colour, config: valuesOf(written, "config").at(-1) };
 }
 
 function valuesOf(written: readonly Written[], option: string): readonly string[] {

@@ -1,14 +1,18 @@
 import { join } from "node:path";
+import type { Problem } from "../model/source";
 import { ruleTable } from "../report/manual";
 import { plain, type Paint } from "../report/reporter";
 import { visible } from "../report/visible";
+import type { Catalogue } from "../rules/rule";
 import { leastPolicy } from "./aws/calls";
 import { runAws } from "./aws/run";
 import { readBuiltCatalogue } from "./catalogue";
+import { setupFor, setupWithout, type Setup } from "./configuration";
 import { isOnTerminal, stderr, stdout, write } from "./console";
 import { exitCodes, type ExitCode } from "./exit";
 import { explain } from "./explain";
 import { help } from "./help";
+import { runInit } from "./init";
 import { readCommand, type Colour, type Command } from "./options";
 import { ansi } from "./paint";
 import { runScan } from "./scan";
@@ -22,17 +26,19 @@ function main(args: readonly string[]): ExitCode | Promise<ExitCode> {
 function run(command: Command): ExitCode | Promise<ExitCode> {
   switch (command.kind) {
     case "scan":
-      return runScan(command, catalogue(), paintFor(command.colour));
+      return configuredBy(command, (setup) => runScan(command, setup, paintFor(command.colour)));
     case "aws":
-      return runAws(command, catalogue(), paintFor(command.colour));
+      return configuredBy(command, ({ catalogue }) => runAws(command, catalogue, paintFor(command.colour)));
     case "aws policy":
       return print(leastPolicy());
     case "explain": {
-      const explanation = explain(command.topic, catalogue(), paintFor(command.colour));
+      const explanation = explain(command.topic, builtCatalogue(), paintFor(command.colour));
       return "page" in explanation ? print(explanation.page) : refuse(explanation.mistake);
     }
     case "rules":
-      return print(ruleTable(catalogue().rules, paintFor(command.colour)));
+      return configuredBy({}, ({ catalogue }) => print(ruleTable(catalogue.rules, paintFor(command.colour))));
+    case "init":
+      return runInit(command.writes, setupWithout(builtCatalogue()));
     case "help":
       return print(help);
     case "version":
@@ -50,8 +56,28 @@ function refuse(message: string): ExitCode {
   return exitCodes.usage;
 }
 
-function catalogue(): ReturnType<typeof readBuiltCatalogue> {
+function builtCatalogue(): Catalogue {
   return readBuiltCatalogue(join(__dirname, "catalogue.json"));
+}
+
+interface Configurable {
+  readonly paths?: readonly string[];
+  readonly config?: string | undefined;
+}
+
+/** Does what a command asks for as its configuration wants it; with a wrong one nothing is done. */
+function configuredBy<Ending>(
+  { paths = ["."], config }: Configurable,
+  run: (setup: Setup) => Ending,
+): Ending | ExitCode {
+  const setup = setupFor({ paths, file: config, folder: process.cwd() }, builtCatalogue());
+  if (setup.ok) return run(setup.value);
+  write(stderr, setup.problems.map((problem) => `${visible(placed(problem))}\n`).join(""));
+  return exitCodes.usage;
+}
+
+function placed({ at, message }: Problem): string {
+  return at.kind === "file" ? `${at.file}:${at.line}:${at.column}: ${message}` : message;
 }
 
 /** Colours on a terminal, unless NO_COLOR holds anything (no-color.org); what the command line says goes before both. */

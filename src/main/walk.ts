@@ -19,6 +19,7 @@ interface Walk {
   /** No link is followed out of this folder, which is a real path. */
   readonly bounds: string;
   readonly name: (path: string) => string;
+  readonly ignored: IgnoreFiles;
   readonly files: string[];
   readonly problems: Problem[];
   /** Real paths of folders that a link has led to. */
@@ -31,10 +32,14 @@ interface Folder {
   readonly depth: number;
 }
 
-/** The files below a folder that an input could want, without what git ignores; `name` is how problems call a path. */
-export function walk(folder: string, name: (path: string) => string): Walked {
+/**
+ * The files below a folder that an input could want, without what git or `ignored` leaves out; `name` is how problems call
+ * a path.
+ */
+export function walk(folder: string, name: (path: string) => string, ignored: IgnoreFiles): Walked {
   const real = realpathSync(folder);
-  const out: Walk = { bounds: repositoryOf(real) ?? real, name, files: [], problems: [], linked: new Set([real]) };
+  const bounds = repositoryOf(real) ?? real;
+  const out: Walk = { bounds, name, ignored, files: [], problems: [], linked: new Set([real]) };
   const open: Folder[] = [{ path: folder, ignoreFiles: ignoreFilesAbove(folder), depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     open.push(...entriesOf(next, out));
@@ -56,6 +61,7 @@ function entriesOf(folder: Folder, out: Walk): readonly Folder[] {
   for (const entry of entries) {
     const at = join(path, entry.name);
     const kind = kindOf(entry, at, out);
+    if (kind && isIgnored(out.ignored, at, kind)) continue;
     if (kind === "folder") {
       if (isSkipped(at) || (!isInstalledModule(at) && isIgnored(ignoreFiles, at, "folder"))) continue;
       if (depth < deepest)

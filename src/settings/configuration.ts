@@ -5,6 +5,8 @@ import { entryOf, valueOf, type DocumentNode, type MappingEntry } from "../synta
 import type { Check, Validated } from "../syntax/validated";
 import { parseYaml } from "../syntax/yaml";
 
+export type { Validated };
+
 /** The name that a configuration has where nobody names another. */
 export const configurationName = "portcullis.yaml";
 
