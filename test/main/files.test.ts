@@ -158,10 +158,11 @@ test.each(readings)("%s", (_, content, text, problem) => {
   if (problem) expect(said[0]).toMatch(problem);
 });
 
-test("a binary file that nobody named is no problem", () => {
-  const { files, problems } = findFiles(["."], folderOf({ "a.tf": Buffer.from([0]) }));
+test("a binary file that nobody named is a problem only where its ending promises a text", () => {
+  const { files, problems } = findFiles(["."], folderOf({ "a.tf": Buffer.from([0]), nginx: Buffer.from([0]) }));
   expect(files.text("a.tf")).toBeUndefined();
-  expect(problems()).toEqual([]);
+  expect(files.text("nginx")).toBeUndefined();
+  expect(problems()).toMatchObject([{ code: "unreadable", at: { file: "a.tf" } }]);
 });
 
 test("a file is read when it is asked for, and once", () => {

@@ -1,8 +1,8 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
 import type { Input, InputSettings, Reading } from "../../model/reading";
-import { sourceText, type Span } from "../../model/source";
+import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
 import { parseJson } from "../../syntax/json";
-import type { DocumentNode, Parsed } from "../../syntax/tree";
+import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { evaluatorOf } from "./evaluate";
@@ -37,6 +37,7 @@ function mayBeTemplate(path: string): boolean {
 
 /** Cheap enough to ask of every file; what has passed it is parsed and asked again. */
 function looksLikeTemplate(text: string): boolean {
+  if (text.includes("AWSTemplateFormatVersion")) return true;
   return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\bAWS::/.test(text);
 }
 
@@ -44,13 +45,22 @@ function readText(file: string, text: string, settings: InputSettings): Reading 
   const { source, tree, problems } = parsed(file, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
-  if (templates.length === 0) return problems.length > 0 ? { facts: [], problems, sources: [source] } : nothing;
+  if (templates.length === 0) return withoutResources(source, tree, problems);
   const readings = templates.map((template) => readTemplate(template, settings));
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
     sources: [source],
   };
+}
+
+function withoutResources(source: SourceText, tree: readonly DocumentNode[], problems: readonly Problem[]): Reading {
+  if (problems.length > 0) return { facts: [], problems, sources: [source] };
+  const version = tree.map((document) => entryOf(document, "AWSTemplateFormatVersion")).find((entry) => entry);
+  if (!version) return nothing;
+  const message = "this template has no Resources that can be read, so nothing in it was looked at";
+  const at = placeOf(source, version.key);
+  return { facts: [], problems: [{ code: "invalid-value", message, at }], sources: [source] };
 }
 
 function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {

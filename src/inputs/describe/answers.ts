@@ -27,18 +27,17 @@ export function answersIn(file: string, text: string): AnswerFile | undefined {
   const about = { source, folder, prefixList: prefixListOf(file, tree), problems };
   const bare = bareAnswer(tree);
   if (bare) return { ...about, answers: new Map([bare]), entries: [], unrecognised: [] };
-  if (tree?.kind !== "mapping") return problems.length > 0 && cutShort(text) ? nothingRead(about) : undefined;
-  const entries = tree.entries.filter(({ key, value }) => isAnswer(key.text, value));
-  if (entries.length === 0) return problems.length > 0 && cutShort(text) ? nothingRead(about) : undefined;
+  const members = tree?.kind === "mapping" ? tree.entries : [];
+  const entries = members.filter(({ key, value }) => isAnswer(key.text, value));
+  if (entries.length === 0) return problems.length > 0 && meantAsAnswer(text) ? nothingRead(about) : undefined;
   const answers = new Map(entries.map(({ key, value }) => [key.text, itemsIn(value)]));
-  const unrecognised = tree.entries.filter((entry) => !entries.includes(entry) && !besideAnswers.has(entry.key.text));
+  const unrecognised = members.filter((entry) => !entries.includes(entry) && !besideAnswers.has(entry.key.text));
   return { ...about, answers, entries, unrecognised };
 }
 
 /** Cheap enough to ask of every file; what has passed it is parsed and asked again. */
 export function looksLikeAnswer(text: string): boolean {
-  if (!/^\s*[{[]/.test(text)) return false;
-  return text.includes('"IpPermissions"') || text.includes('"SecurityGroupRuleId"') || startsLikeAnswer(text);
+  return /^[\s\uFEFF]*[{["]/.test(text) && (holdsRules(text) || startsLikeAnswer(text));
 }
 
 function startsLikeAnswer(text: string): boolean {
@@ -46,9 +45,15 @@ function startsLikeAnswer(text: string): boolean {
   return first !== undefined && (Object.hasOwn(answerKeys, first) || besideAnswers.has(first));
 }
 
-/** Whether a text that is no JSON was meant as an answer. */
-function cutShort(text: string): boolean {
-  return startsLikeAnswer(text) && (text.includes('"GroupId"') || text.includes('"SecurityGroups"'));
+function holdsRules(text: string): boolean {
+  return text.includes('"IpPermissions"') || text.includes('"SecurityGroupRuleId"');
+}
+
+/** Whether a text that is no JSON was meant as an answer: to pass over it would mislead. */
+function meantAsAnswer(text: string): boolean {
+  return (
+    holdsRules(text) || (startsLikeAnswer(text) && (text.includes('"GroupId"') || text.includes('"SecurityGroups"')))
+  );
 }
 
 function nothingRead(about: Pick<AnswerFile, "source" | "folder" | "prefixList" | "problems">): AnswerFile {
@@ -72,7 +77,8 @@ function bareAnswer(tree: DocumentNode | undefined): readonly [string, readonly 
   if (!tree) return undefined;
   const items = itemsIn(tree);
   const [first] = items;
-  if (entryOf(first, "GroupId") && entryOf(first, "IpPermissions")) return ["SecurityGroups", items];
+  if ((entryOf(first, "GroupId") ?? entryOf(first, "GroupName")) && entryOf(first, "IpPermissions"))
+    return ["SecurityGroups", items];
   if (entryOf(first, "GroupId") && entryOf(first, "SecurityGroupRuleId")) return ["SecurityGroupRules", items];
   return undefined;
 }
