@@ -11,13 +11,16 @@ export type UnknownMode = (typeof unknownModes)[number];
 export interface Threshold {
   readonly failOn: Severity;
   readonly unknown: UnknownMode;
+  /** Given where it is fine that there was nothing to look at. */
+  readonly nothing?: "fine" | undefined;
 }
 
 /** The exit code that a report earns: findings win over what could not be looked at. */
 export function exitCodeOf(report: Report, threshold: Threshold): ExitCode {
   const inDoubt = threshold.unknown === "fail" && report.problems.length > 0;
   if (inDoubt || report.findings.some((finding) => fails(finding, threshold))) return exitCodes.findings;
-  if (report.problems.some(wasNotLookedAt) || report.looked.files === 0) return exitCodes.notLooked;
+  if (report.problems.some(wasNotLookedAt)) return exitCodes.notLooked;
+  if (report.looked.files === 0 && threshold.nothing === undefined) return exitCodes.notLooked;
   return exitCodes.nothing;
 }
 

@@ -32,6 +32,8 @@ export interface OutputOptions {
 export interface ScanCommand extends OutputOptions {
   readonly kind: "scan";
   readonly paths: readonly string[];
+  /** Files that changed: of what lies below the paths, only what these belong to is looked at. */
+  readonly changed: readonly string[] | undefined;
   readonly variables: ReadonlyMap<string, unknown>;
 }
 
@@ -69,7 +71,7 @@ const ofReports = {
   config: { type: "string" },
 } as const;
 
-const ofScan = { var: { type: "string", multiple: true } } as const;
+const ofScan = { var: { type: "string", multiple: true }, changed: { type: "boolean" } } as const;
 
 const ofAws = {
   region: { type: "string", multiple: true },
@@ -180,8 +182,9 @@ function readScan({ written, operands, colour }: Words): ScanCommand | Mistake {
   if (isMistake(reports)) return reports;
   if (isMistake(variables)) return variables;
   if (operands.includes("")) return mistake('a path is empty: to scan this folder, say "."');
-  const paths = operands.length === 0 ? ["."] : operands;
-  return { kind: "scan", paths, variables: new Map(variables), ...reports };
+  const told = { kind: "scan", variables: new Map(variables), ...reports } as const;
+  if (written.some(({ name }) => name === "changed")) return { ...told, paths: ["."], changed: operands };
+  return { ...told, paths: operands.length === 0 ? ["."] : operands, changed: undefined };
 }
 
 function readAws({ written, operands, colour }: Words): Command | Mistake {

@@ -19,8 +19,8 @@ export interface Outcome {
   readonly report: Report;
   /** The texts that were read, for code frames. */
   readonly text: Files["text"];
-  /** Said where there was nothing to look at. */
-  readonly nothing: string;
+  /** Said where there was nothing to look at; not given where that is fine. */
+  readonly nothing: string | undefined;
 }
 
 interface Means {
@@ -47,7 +47,7 @@ export function publish(outcome: Outcome, options: OutputOptions, { catalogue, p
   }
   write(stdout, reporters[options.format](report, { ...context, paint }));
   write(stderr, warnings(outcome, options));
-  return exitCodeOf(report, options);
+  return exitCodeOf(report, { ...options, nothing: outcome.nothing === undefined ? "fine" : undefined });
 }
 
 function writeFile(file: string, content: string): string | undefined {
@@ -71,6 +71,6 @@ function warnings({ report: { looked, problems }, nothing }: Outcome, { format }
   return [
     ...named,
     ...(rest > 0 ? [`portcullis: and ${rest} more, all in the report\n`] : []),
-    ...(looked.files > 0 ? [] : [`portcullis: ${nothing}\n`]),
+    ...(looked.files > 0 || nothing === undefined ? [] : [`portcullis: ${nothing}\n`]),
   ].join("");
 }

@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { isAbsolute, posix, resolve } from "node:path";
 import { scan } from "../engine";
 import type { Report } from "../model/finding";
 import type { Files } from "../model/files";
@@ -7,9 +7,10 @@ import { compareProblems } from "../report/problems";
 import type { Paint } from "../report/reporter";
 import { visible } from "../report/visible";
 import { configurationName } from "../settings/configuration";
+import { belonging } from "./belonging";
 import type { Setup } from "./configuration";
 import type { ExitCode } from "./exit";
-import { findFiles } from "./files";
+import { findFiles, nameOf, type FoundFiles } from "./files";
 import type { ScanCommand } from "./options";
 import { publish, type Outcome } from "./publish";
 
@@ -18,18 +19,44 @@ export function runScan(command: ScanCommand, setup: Setup, paint: Paint): ExitC
   return publish(look(command, setup), command, { catalogue: setup.catalogue, paint });
 }
 
+type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> & Partial<Pick<ScanCommand, "changed">>;
+
 /** Looks at files and at what lies below folders. */
-export function look(command: Pick<ScanCommand, "paths" | "variables" | "config">, setup: Setup): Outcome {
+export function look(command: Looking, setup: Setup): Outcome {
   const { catalogue, off, ignored } = setup;
-  const found = findFiles(command.paths, process.cwd(), ignored);
+  const everything = findFiles(command.paths, process.cwd(), ignored);
+  const found = command.changed ? narrowed(everything, command.changed) : everything;
   const variables = new Map([...setup.variables, ...command.variables]);
   const scanned = scan(found.files, catalogue, { variables, named: found.named, off });
   const others = command.config === undefined ? otherConfigurations(found.files, setup) : [];
   return {
     report: withProblems(scanned, [...found.problems(), ...setup.problems, ...others]),
     text: found.files.text,
-    nothing: `nothing to look at in ${command.paths.map(visible).join(", ")}: no Terraform, CloudFormation, describe-*, compose or nginx file is there; portcullis --help tells what is looked at`,
+    nothing: command.changed
+      ? undefined
+      : `nothing to look at in ${command.paths.map(visible).join(", ")}: no Terraform, CloudFormation, describe-*, compose or nginx file is there; portcullis --help tells what is looked at`,
   };
+}
+
+/** Only what changed files belong to; each must lie below the folder in which the command runs. */
+function narrowed({ files, problems }: FoundFiles, changed: readonly string[]): FoundFiles {
+  const names = changed.map((path) => nameOf(resolve(path), process.cwd()));
+  const paths = belonging(names, files);
+  const isMeant = new Set([...names, ...paths]);
+  return {
+    files: { paths, text: files.text },
+    named: [],
+    problems: () => [
+      ...names.filter((name) => isAbsolute(name)).map(outside),
+      ...problems().filter(({ at }) => at.kind === "file" && isMeant.has(at.file)),
+    ],
+  };
+}
+
+function outside(file: string): Problem {
+  const message =
+    "lies outside of the folder in which portcullis runs: run it in the folder that holds all of the files";
+  return { code: "unreadable", message, at: startOf(file) };
 }
 
 /** A configuration further down holds for nobody who looks from here: that is said rather than guessed. */
