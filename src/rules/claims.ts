@@ -27,7 +27,7 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, services: S
   if (when.layers && !when.layers.includes(exposure.layer)) return undefined;
   if (when.transports && !when.transports.includes(exposure.transport)) return undefined;
   if (when.cleartext && !(exposure.cleartext !== "unknown" && when.cleartext.includes(exposure.cleartext))) return undefined;
-  if (when.traffic === "every" && !hasEveryPort(exposure)) return undefined;
+  if (when.traffic === "every" && (exposure.opens === "one" || !hasEveryPort(exposure))) return undefined;
   if (when.widerThan !== undefined && !isWide(exposure, when.widerThan)) return undefined;
   const wanted = exceptFor(exposure.traffic, when.except ?? []);
   if (traffic.isEmpty(wanted)) return undefined;
@@ -42,8 +42,7 @@ function certaintyOf(exposure: Exposure, breadth: readonly Breadth[] | undefined
 }
 
 /** Every port of a transport, or every protocol; port 0 cannot be reached and is not missed. */
-function hasEveryPort({ transport, traffic: held, opens }: Exposure): boolean {
-  if (opens === "one") return false;
+export function hasEveryPort({ transport, traffic: held }: Pick<Exposure, "transport" | "traffic">): boolean {
   if (transport === "any") return true;
   return isPortTransport(transport) && traffic.isEmpty(traffic.difference(portsOf(transport, [1, lastPort]), held));
 }

@@ -6,7 +6,7 @@ import { indexOf, type ServiceIndex } from "../model/services";
 import { compareText, comparePlaces, type Place } from "../model/source";
 import { traffic, writeRanges, noTraffic, type Traffic } from "../model/traffic";
 import type { Reason } from "../model/bounds";
-import { claimOf, type Claim } from "./claims";
+import { claimOf, hasEveryPort, type Claim } from "./claims";
 import type { Catalogue, DepartureRule, ExposureRule, Rule, TraitRule } from "./rule";
 import { becauseOf, filled, wordsForDeparture, wordsForExposure, wordsForTrait, type Words } from "./wording";
 
@@ -77,7 +77,7 @@ function onDeparture(departure: Departure, rule: Rule & DepartureRule): readonly
   const { breadth, traffic: wanted, transports } = rule.when;
   const certain = !breadth || breadth.includes(departure.breadth);
   const perhaps = certain || (departure.missing.length > 0 && breadth.includes(departure.breadthAtMost));
-  if (!perhaps || (wanted === "every" && departure.transport !== "any")) return [];
+  if (!perhaps || (wanted === "every" && !hasEveryPort(departure))) return [];
   if (transports && !transports.includes(departure.transport)) return [];
   const { target, door, missing } = departure;
   return [

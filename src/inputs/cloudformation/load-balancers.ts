@@ -1,16 +1,10 @@
 import { everyAddress } from "../../model/addresses";
-import { addressBounds, known, trafficBounds, unknown, type Bounds, type Known, type Reason } from "../../model/bounds";
+import { addressBounds, known, trafficBounds, unknown, type Known, type Reason } from "../../model/bounds";
 import type { Cleartext, Listener, Statement, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
-import {
-  lastPort,
-  noTraffic,
-  portsOf,
-  traffic as trafficSets,
-  type PortTransport,
-  type Traffic,
-} from "../../model/traffic";
+import { lastPort, traffic as trafficSets } from "../../model/traffic";
 import { perhaps } from "../shared/alternatives";
+import { listenerTraffic } from "../shared/load-balancer";
 import type { Evaluator } from "./expression";
 import { itemsOf } from "./items";
 import { presenceOf } from "./presence";
@@ -66,7 +60,8 @@ function listenerIn(evaluator: Evaluator, written: WrittenListener): Listener {
   const protocolValue = propertyOf(evaluator, value, written.protocol);
   const portValue = propertyOf(evaluator, value, written.port);
   const protocol = knownText(evaluator, protocolValue);
-  const traffic = trafficOf(evaluator, protocol, portValue);
+  const port = portValue.kind === "absent" ? known(undefined) : knownPort(evaluator, portValue);
+  const traffic = listenerTraffic(protocol, port, at);
   const focus = portValue.kind === "absent" ? at : evaluator.place(portValue.at);
   const statement: Statement = { what: "listener", name, at, focus };
   return {
@@ -79,35 +74,6 @@ function listenerIn(evaluator: Evaluator, written: WrittenListener): Listener {
     evidence: [],
     statement,
   };
-}
-
-const transports: Readonly<Record<string, readonly PortTransport[]>> = {
-  HTTP: ["tcp"],
-  HTTPS: ["tcp"],
-  TCP: ["tcp"],
-  TLS: ["tcp"],
-  SSL: ["tcp"],
-  UDP: ["udp"],
-  QUIC: ["udp"],
-  TCP_UDP: ["tcp", "udp"],
-  TCP_QUIC: ["tcp", "udp"],
-  GENEVE: ["udp"],
-};
-
-function trafficOf(evaluator: Evaluator, protocol: Known<string>, portValue: Value): Bounds<Traffic> {
-  const port = knownPort(evaluator, portValue);
-  const names = protocol.known ? (transports[protocol.value.toUpperCase()] ?? []) : [];
-  if (port.known && names.length > 0) return trafficBounds.certain(onPorts(names, [port.value, port.value]));
-  const unread = [...(protocol.known ? [] : protocol.because), ...(port.known ? [] : port.because)];
-  const at = evaluator.place(portValue.at);
-  const because: readonly Reason[] =
-    unread.length > 0 ? unread : [{ kind: "value", name: "a protocol that is not known", at }];
-  const may = onPorts(names.length > 0 ? names : ["tcp", "udp"], port.known ? [port.value, port.value] : undefined);
-  return trafficBounds.between(noTraffic, may, because);
-}
-
-function onPorts(names: readonly PortTransport[], ports: readonly [number, number] | undefined): Traffic {
-  return names.map((name) => portsOf(name, ports)).reduce(trafficSets.union, noTraffic);
 }
 
 /**

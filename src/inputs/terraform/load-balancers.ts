@@ -1,15 +1,9 @@
 import { everyAddress } from "../../model/addresses";
-import { addressBounds, known, trafficBounds, unknown, type Bounds, type Known, type Reason } from "../../model/bounds";
+import { addressBounds, known, trafficBounds, unknown, type Known } from "../../model/bounds";
 import type { Cleartext, Fact, Listener, Subject } from "../../model/facts";
-import {
-  lastPort,
-  noTraffic,
-  portsOf,
-  traffic as trafficSets,
-  type PortTransport,
-  type Traffic,
-} from "../../model/traffic";
+import { traffic as trafficSets } from "../../model/traffic";
 import { perhaps } from "../shared/alternatives";
+import { listenerTraffic } from "../shared/load-balancer";
 import { worldsOf } from "./choices";
 import { truthOf } from "./plain";
 import type { ResourceInstance } from "./resources";
@@ -76,7 +70,7 @@ function listenerOf(section: Section, { endpoint, names, name, byDefault }: Spec
   const written = textIn(section, names.protocol);
   const protocol: Known<string> = written.known ? textOr(written.value ?? byDefault, section) : written;
   const port = argumentIn(section, names.port);
-  const traffic = trafficOf(section, protocol, names.port);
+  const traffic = listenerTraffic(protocol, portIn(section, names.port), section.header);
   return {
     kind: "listener",
     endpoint,
@@ -98,40 +92,13 @@ function textOr(text: string | undefined, { header }: Section): Known<string> {
     : known(text.toUpperCase());
 }
 
-const transports: ReadonlyMap<string, readonly PortTransport[]> = new Map([
-  ["HTTP", ["tcp"]],
-  ["HTTPS", ["tcp"]],
-  ["TCP", ["tcp"]],
-  ["TLS", ["tcp"]],
-  ["SSL", ["tcp"]],
-  ["UDP", ["udp"]],
-  ["TCP_UDP", ["tcp", "udp"]],
-]);
-
-function trafficOf(section: Section, protocol: Known<string>, portName: string): Bounds<Traffic> {
-  const port = argumentIn(section, portName);
-  const worlds = port ? worldsOf([port.value]) : [];
-  const number =
-    port && worlds.length === 1 && worlds[0]?.values[0] ? writtenNumber(worlds[0].values[0], port.at).value : undefined;
-  const names = protocol.known ? transports.get(protocol.value) : undefined;
-  const onPort = number?.known && isPort(number.value) ? number.value : undefined;
-  if (onPort !== undefined && names) return trafficBounds.certain(onPorts(names, onPort));
-  const reasons: readonly Reason[] = [
-    ...(protocol.known ? [] : protocol.because),
-    ...(port ? reasonsIn(port.value) : []),
-  ];
-  const because: readonly Reason[] =
-    reasons.length > 0 ? reasons : [{ kind: "value", name: "a listener that is not understood", at: section.header }];
-  return trafficBounds.between(noTraffic, onPorts(names ?? ["tcp", "udp"], onPort), because);
-}
-
-function isPort(n: number | undefined): n is number {
-  return n !== undefined && Number.isInteger(n) && n >= 0 && n <= lastPort;
-}
-
-function onPorts(names: readonly PortTransport[], port: number | undefined): Traffic {
-  const each = names.map((name) => (port === undefined ? portsOf(name) : portsOf(name, [port, port])));
-  return each.reduce(trafficSets.union, noTraffic);
+/** The port as far as it is known; `undefined` where none is written. */
+function portIn(section: Section, name: string): Known<number | undefined> {
+  const port = argumentIn(section, name);
+  if (!port) return known(undefined);
+  const [world, ...others] = worldsOf([port.value]);
+  if (world?.values[0] && others.length === 0) return writtenNumber(world.values[0], port.at).value;
+  return unknown(...reasonsIn(port.value));
 }
 
 /**

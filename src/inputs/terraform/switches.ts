@@ -86,8 +86,14 @@ function balancer(): Switch {
 export function traitsIn(site: Site): readonly Fact[] {
   return site.resources.flatMap((resource) => {
     const written = switches.get(resource.type);
-    return written ? traitsOf(resource, written) : [];
+    return written && !isGateway(resource) ? traitsOf(resource, written) : [];
   });
+}
+
+/** A Gateway Load Balancer is reached through its endpoints and by no address of its own. */
+function isGateway(resource: ResourceInstance): boolean {
+  const type = argumentIn(sectionOf(resource), "load_balancer_type")?.value;
+  return type?.kind === "primitive" && type.value === "gateway";
 }
 
 function traitsOf(resource: ResourceInstance, written: Switch): readonly Trait[] {
