@@ -37,6 +37,15 @@ export function ignoreFileOf(folder: string, patterns: readonly string[]): Ignor
   return patterns.length === 0 ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(patterns) }];
 }
 
+/** What holds in a folder that is named: nothing of what would leave out all of it, since whoever names it means it. */
+export function holdingIn(files: IgnoreFiles, folder: string): IgnoreFiles {
+  return files.filter((file) => {
+    if (file.folder === folder) return true;
+    // `examples/**` speaks of what lies in a folder and not of the folder.
+    return !isIgnored([file], folder, "folder") && !isIgnored([file], join(folder, "-"), "file");
+  });
+}
+
 /** Whether git would ignore a path: the nearest file that speaks of it decides (gitignore(5), "PATTERN FORMAT"). */
 export function isIgnored(files: IgnoreFiles, path: string, kind: "file" | "folder"): boolean {
   for (const { folder, rules } of files.toReversed()) {

@@ -32,8 +32,13 @@ function run(command: Command): ExitCode | Promise<ExitCode> {
     case "aws policy":
       return print(leastPolicy());
     case "explain": {
-      const explanation = explain(command.topic, builtCatalogue(), paintFor(command.colour));
-      return "page" in explanation ? print(explanation.page) : refuse(explanation.mistake);
+      const built = explain(command.topic, builtCatalogue(), paintFor(command.colour));
+      if ("page" in built) return print(built.page);
+      // What is not ours may be a rule of the user's own.
+      return configuredBy({}, ({ catalogue }) => {
+        const own = explain(command.topic, catalogue, paintFor(command.colour));
+        return "page" in own ? print(own.page) : refuse(own.mistake);
+      });
     }
     case "rules":
       return configuredBy({}, ({ catalogue }) => print(ruleTable(catalogue.rules, paintFor(command.colour))));

@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { join, sep } from "node:path";
 import type { Problem } from "../model/source";
 import { isCandidate } from "./candidates";
-import { ignoreFilesAbove, isIgnored, repositoryOf, withIgnoreFileOf, type IgnoreFiles } from "./ignored";
+import { holdingIn, ignoreFilesAbove, isIgnored, repositoryOf, withIgnoreFileOf, type IgnoreFiles } from "./ignored";
 import { unreadable } from "./reading";
 
 /** What a walk may hold at most, so that no tree of links exhausts memory. */
@@ -39,7 +39,14 @@ interface Folder {
 export function walk(folder: string, name: (path: string) => string, ignored: IgnoreFiles): Walked {
   const real = realpathSync(folder);
   const bounds = repositoryOf(real) ?? real;
-  const out: Walk = { bounds, name, ignored, files: [], problems: [], linked: new Set([real]) };
+  const out: Walk = {
+    bounds,
+    name,
+    ignored: holdingIn(ignored, folder),
+    files: [],
+    problems: [],
+    linked: new Set([real]),
+  };
   const open: Folder[] = [{ path: folder, ignoreFiles: ignoreFilesAbove(folder), depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     open.push(...entriesOf(next, out));
