@@ -1,6 +1,7 @@
 import { build } from "esbuild";
 import { chmodSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 const common = { bundle: true, platform: "node", format: "cjs", target: "node20", minify: true, logLevel: "warning" };
 
@@ -21,6 +22,22 @@ const leftApart = {
     );
   },
 };
+
+/**
+ * The action runs from a checkout of this repository, where nothing installs or builds: its files are committed.
+ * They hold nothing that depends on the machine, so that they change with the sources only.
+ */
+async function bundleAction(folder) {
+  await build({
+    ...common,
+    entryPoints: { main: "src/main/action.ts", validators: "src/settings/validators.ts" },
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    mainFields: ["module", "main"],
+    plugins: [leftApart],
+  });
+  await compileCatalogue(join(folder, "catalogue.json"));
+}
 
 async function bundleApart() {
   for (const { source, file } of Object.values(apart)) {
@@ -57,10 +74,17 @@ async function compileCatalogue(target) {
   module.exports.compileCatalogue(target);
 }
 
-try {
+async function buildAll() {
   await bundleCommand("dist/portcullis.cjs");
   await bundleApart();
   await compileCatalogue("dist/catalogue.json");
+  await bundleAction("action");
+}
+
+/** `node esbuild.config.mjs` builds everything; with a folder, the files of the action into it, for comparison. */
+try {
+  const [folder] = process.argv.slice(2);
+  await (folder === undefined ? buildAll() : bundleAction(folder));
 } catch (error) {
   // esbuild has already said what is wrong with a source.
   if (!error.errors) process.stderr.write(`${error.message}\n`);
