@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { scan } from "../../src/engine";
-import type { Problem } from "../../src/model/source";
-import type { RuleSetting } from "../../src/settings/configuration";
+import { sourceText, type Problem } from "../../src/model/source";
+import { readConfiguration, type RuleSetting } from "../../src/settings/configuration";
 import { configured, withOwnRules } from "../../src/settings/rules";
-import { ofRules } from "../../src/settings/validators";
+import { ofConfiguration, ofRules } from "../../src/settings/validators";
 import { catalogue, filesOf, root } from "../support/catalogue";
 import { somewhere } from "../support/places";
 
@@ -47,6 +47,18 @@ describe("settings of rules", () => {
         },
       ],
     });
+  });
+});
+
+test("the example of the documentation holds", () => {
+  const [, example = ""] =
+    /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, "docs/configuration.md"), "utf8")) ?? [];
+  const read = readConfiguration(sourceText("portcullis.yaml", example), ofConfiguration());
+  expect(read).toMatchObject({ ok: true, value: { problems: [], ignore: ["examples/**"] } });
+  const settings = read.ok ? read.value.rules : [];
+  expect(configured(catalogue(), { settings, suggestion })).toMatchObject({
+    ok: true,
+    value: { off: new Set(["public-mail"]) },
   });
 });
 
