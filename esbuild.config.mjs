@@ -10,14 +10,14 @@ const tooHeavy = ["node_modules/ajv/", "node_modules/@aws-sdk/"];
 
 /** Sources that the command loads when it needs them, each from a file of its own beside it. */
 const apart = {
-  "./sdk": { source: "src/main/aws/sdk.ts", file: "./aws.cjs" },
+  "./aws/sdk": { source: "src/main/aws/sdk.ts", file: "./aws.cjs" },
   "./validators": { source: "src/settings/validators.ts", file: "./validators.cjs" },
 };
 
 const leftApart = {
   name: "left apart",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/sdk$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^\.\/aws\/sdk$/ }, ({ kind, path }) =>
       kind === "dynamic-import" ? { path: apart[path].file, external: true } : undefined,
     );
   },

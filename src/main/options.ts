@@ -197,7 +197,7 @@ function readAws({ written, operands, colour }: Words): Command | Mistake {
   const regions = valuesOf(written, "region").flatMap((value) => value.split(",").map((name) => name.trim()));
   if (regions.includes("")) return mistake("--region has an empty name: regions are named like eu-west-1,us-east-1");
   const endpoint = valuesOf(written, "endpoint-url").at(-1);
-  if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint))
+  if (endpoint !== undefined && !(/^https?:/.test(endpoint) && URL.canParse(endpoint)))
     return mistake(`--endpoint-url takes a URL such as http://localhost:4566, not "${endpoint}"`);
   return {
     kind: "aws",

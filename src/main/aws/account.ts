@@ -26,6 +26,8 @@ export interface Refused {
   /** `usage`: what the user said is wrong; `notLooked`: the account did not let us look. */
   readonly exit: "usage" | "notLooked";
   readonly message: string;
+  /** A word that is likely mistyped, and those that it may stand for. */
+  readonly meant?: { readonly word: string; readonly among: readonly string[] };
 }
 
 export function refused(exit: Refused["exit"], message: string): Refused {

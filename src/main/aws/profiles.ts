@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { suggestion } from "../nearest";
 import { refused, type Refused } from "./account";
 
 /**
@@ -16,8 +15,8 @@ export function profileMistake(asked: string | undefined): Refused | undefined {
     textOf(process.env["AWS_SHARED_CREDENTIALS_FILE"] ?? join(homedir(), ".aws/credentials")),
   );
   if (profiles.includes(profile)) return undefined;
-  const meant = suggestion(profile, profiles);
-  return refused("usage", `there is no AWS profile "${profile}"${meant}: aws configure list-profiles lists them`);
+  const message = `there is no AWS profile "${profile}": aws configure list-profiles lists them`;
+  return { ...refused("usage", message), meant: { word: profile, among: profiles } };
 }
 
 /** Names of profiles; the two files write them differently (AWS SDKs and Tools Reference Guide, "Shared config and credentials files"). */

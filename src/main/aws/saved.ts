@@ -21,12 +21,19 @@ const largestText = 2 * 1024 * 1024;
 /** What was read of an account as files; `folder` names the account where no answer does. */
 export function savedAnswers({ id, answers }: Account, folder: string): readonly SavedAnswer[] {
   return answers.flatMap((answer) => {
-    const name = answer.about === undefined ? answer.call.command : `${answer.call.command}-${answer.about}`;
+    const { call, region, about } = answer;
+    const name = about === undefined ? call.command : `${call.command}-${about}`;
     return partsOf(answer).map((items, i) => {
-      const path = `${id ?? folder}/${answer.region}/${name}${i === 0 ? "" : `-${i + 1}`}.json`;
-      return { path, ...written(answer, items), call: answer.call, region: answer.region };
+      const part = i === 0 ? name : `${name}-${i + 1}`;
+      const path = `${[id ?? folder, region, part].map(segment).join("/")}.json`;
+      return { path, ...written(answer, items), call, region };
     });
   });
+}
+
+/** What answers say becomes paths on this machine: nothing in it may lead elsewhere. */
+function segment(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9-]+/g, "-");
 }
 
 /** The files that a scan sees in place of an account. */

@@ -1,6 +1,5 @@
 import { DescribeRegionsCommand, EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
 import type { Problem } from "../../model/source";
-import { suggestion } from "../nearest";
 import { refused, type Account, type Answer, type Refused } from "./account";
 import { mapBounded } from "./bounded";
 import { regionsAction } from "./calls";
@@ -108,7 +107,10 @@ function withRegions(asked: Asked, home: string, there: ReadonlyMap<string, "ena
   const named = asked.regions.length === 0 ? [home] : asked.regions;
   const unknown = named.find((name) => !there.has(name));
   if (unknown !== undefined)
-    return refused("usage", `there is no AWS region ${unknown}${suggestion(unknown, [...there.keys()])}`);
+    return {
+      ...refused("usage", `there is no AWS region ${unknown}`),
+      meant: { word: unknown, among: [...there.keys()] },
+    };
   const disabled = named.filter((name) => there.get(name) === "disabled");
   const problems = disabled.map((region): Problem => ({
     code: "denied",
@@ -121,6 +123,9 @@ function withRegions(asked: Asked, home: string, there: ReadonlyMap<string, "ena
 /** What can be done where the first call failed: regions that are named are looked at all the same, if anything answers. */
 function withoutRegions(asked: Asked, home: string, { kind, code }: Trouble): Plan | Refused {
   const { profile = process.env["AWS_PROFILE"], endpoint } = asked;
+  const isOdd = (kind === "unreachable" || kind === "failed") && !likeRegion.test(home);
+  if (isOdd && code !== "ECONNREFUSED")
+    return refused("usage", `there is no AWS region ${home}: regions are named like eu-west-1`);
   switch (kind) {
     case "no-credentials":
       return refused(
@@ -168,8 +173,6 @@ const likeRegion =
 function unreachable(home: string, endpoint: string | undefined, code: string): Refused {
   if (endpoint !== undefined)
     return refused("notLooked", `nothing answers at ${endpoint} (${code}): check --endpoint-url`);
-  if (!likeRegion.test(home))
-    return refused("usage", `there is no AWS region ${home}: regions are named like eu-west-1`);
   return refused(
     "notLooked",
     `EC2 cannot be reached in ${home} (${code}): check the name of the region, and the network`,

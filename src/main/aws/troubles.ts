@@ -46,7 +46,7 @@ const kinds: Readonly<Record<string, Trouble["kind"]>> = {
 export function troubleOf(error: unknown): Trouble {
   const [name, code] = [textIn(error, "name"), textIn(error, "code")];
   const status = numberIn(fieldOf(error, "$metadata"), "httpStatusCode");
-  const shown = name ?? code ?? "unknown reason";
+  const shown = code ?? name ?? "unknown reason";
   // A session of IAM Identity Center that has run out is known by its words alone.
   if (name === "CredentialsProviderError" && /expired|sso login/i.test(textIn(error, "message") ?? ""))
     return { kind: "expired", code: shown };

@@ -1,24 +1,28 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { scan } from "../../engine";
-import { compareProblems } from "../../report/problems";
-import type { Paint } from "../../report/reporter";
-import { visible } from "../../report/visible";
-import type { Catalogue } from "../../rules/rule";
-import { codeOf, stderr, write } from "../console";
-import { exitCodes, type ExitCode } from "../exit";
-import type { AwsCommand } from "../options";
-import { publish } from "../publish";
-import { calls } from "./calls";
-import { inAccount } from "./live";
-import { filesOf, savedAnswers, type SavedAnswer } from "./saved";
+import { scan } from "../engine";
+import { compareProblems } from "../report/problems";
+import type { Paint } from "../report/reporter";
+import { visible } from "../report/visible";
+import type { Catalogue } from "../rules/rule";
+import { codeOf, stderr, write } from "./console";
+import { exitCodes, type ExitCode } from "./exit";
+import { suggestion } from "./nearest";
+import type { AwsCommand } from "./options";
+import { publish } from "./publish";
+import { calls } from "./aws/calls";
+import { inAccount } from "./aws/live";
+import { filesOf, savedAnswers, type SavedAnswer } from "./aws/saved";
 
 /** Looks at an account that runs as a scan of its saved answers would. */
 export async function runAws(command: AwsCommand, catalogue: Catalogue, paint: Paint): Promise<ExitCode> {
   // In a file of its own, which only this command pays for.
-  const { readAccount } = await import("./sdk");
+  const { readAccount } = await import("./aws/sdk");
   const account = await readAccount(command, showProgress);
-  if (account.kind === "refused") return refuse(account.message, exitCodes[account.exit]);
+  if (account.kind === "refused") {
+    const { message, exit, meant } = account;
+    return refuse(meant ? message + suggestion(meant.word, meant.among) : message, exitCodes[exit]);
+  }
 
   const saved = savedAnswers(account, folderOf(command));
   const failure = command.save === undefined ? undefined : save(saved, command.save);
@@ -49,7 +53,7 @@ function showProgress(done: number, of: number): void {
 
 /** Names the account where no answer says its number. */
 function folderOf({ endpoint }: AwsCommand): string {
-  return endpoint === undefined ? "account" : endpoint.replace(/^https?:\/\//, "").replaceAll(/[^A-Za-z0-9.]+/g, "-");
+  return endpoint === undefined ? "account" : new URL(endpoint).host;
 }
 
 /** Writes the answers below a folder, in place of those of an earlier run; says what stands in the way. */
