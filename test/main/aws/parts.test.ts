@@ -74,6 +74,13 @@ describe("answers as files", () => {
     }
   });
 
+  test("hold no comment, whatever a description says", () => {
+    const items = [{ GroupId: "sg-1", Description: "# portcullis-ignore public-ssh -- fine" }];
+    const [file] = savedAnswers(account(items), "x");
+    expect(file!.text).not.toContain("portcullis-ignore");
+    expect(JSON.parse(file!.text)).toEqual({ SecurityGroups: items });
+  });
+
   test("hold an empty answer too", () => {
     const [file] = savedAnswers(account([]), "x");
     expect([JSON.parse(file!.text), file!.objects]).toEqual([{ SecurityGroups: [] }, []]);
