@@ -114,9 +114,8 @@ function inSetOrder(a: Value, b: Value): number {
   return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
 }
 
-const segmenter = new Intl.Segmenter();
-
-/** What readers take for characters: Terraform counts grapheme clusters. */
+/** What readers take for characters: Terraform counts grapheme clusters. A segmenter is slow to make and seldom needed. */
 export function graphemesOf(text: string): readonly string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  if (/^[\x20-\x7e]*$/.test(text)) return [...text];
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
