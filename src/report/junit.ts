@@ -17,7 +17,7 @@ export function junit(report: Report, { rules }: Pick<ReportContext, "rules">): 
   const ids = [...new Set([...rules.map(({ id }) => id), ...found.keys()])].toSorted(compareText);
   const suites = [
     suite("input", inputCases(report)),
-    ...(report.looked.files === 0 ? [] : ids.map((id) => suite(id, ruleCases(found.get(id) ?? [])))),
+    ...(report.looked.files === 0 ? [] : ids.map((id) => suite(visible(id), ruleCases(found.get(id) ?? [])))),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="portcullis">\n${suites.join("")}</testsuites>\n`;
 }
