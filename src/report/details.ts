@@ -11,7 +11,7 @@ const mostReasons = 5;
 export function details(finding: Finding): readonly string[] {
   return [
     visible(finding.fix),
-    ...(finding.verdict === "unknown" ? dependence(missingOf(finding.matter)) : []),
+    ...(finding.verdict === "unknown" ? dependence(finding) : []),
     ...(finding.matter.kind === "exposure" ? way(finding.matter.exposure) : []),
   ];
 }
@@ -30,7 +30,9 @@ export function missingOf(matter: Matter): readonly Reason[] {
   }
 }
 
-function dependence(missing: readonly Reason[]): readonly string[] {
+/** The reasons that the message does not name already. */
+function dependence({ matter, message }: Finding): readonly string[] {
+  const missing = missingOf(matter).filter(({ name }) => !message.includes(name));
   if (missing.length === 0) return [];
   const named = missing.slice(0, mostReasons).map(({ name, at }) => `${visible(name)} (${where(at)})`);
   const rest = missing.length - named.length;

@@ -10,7 +10,10 @@ import { visible } from "./visible";
 export function prose(text: string): string {
   return visible(text)
     .trim()
-    .replace(/[&<>\\`*[\]{}|~!$^=#@]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=\/\/)|(?<=www)\.|^[-+]|(?<=^\d{1,9})[.)]/gi, entity);
+    .replace(
+      /[&<>\\`*[\]{}|~!$^=#@]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=\/\/)|(?<=www)\.|^[-+]|(?<=^\d{1,9})[.)]/gi,
+      entity,
+    );
 }
 
 function entity(character: string): string {

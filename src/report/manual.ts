@@ -1,5 +1,5 @@
 import { reaches } from "../model/exposure";
-import type { Service } from "../model/services";
+import type { Service } from "../model/service";
 import { plain, type Paint, type RuleManual } from "./reporter";
 import { visible } from "./visible";
 

@@ -133,7 +133,7 @@ function findingOf(rule: Rule, draft: Draft): Finding {
     severity,
     verdict,
     matter,
-    message: verdict === "unknown" ? `unknown whether ${clause}, because of ${becauseOf(draft.missing)}` : clause,
+    message: verdict === "unknown" ? `it depends on ${becauseOf(draft.missing)} whether ${clause}` : clause,
     fix: rule.fix,
     at,
     door,

@@ -37,7 +37,7 @@ export function filled(message: string, words: Words): string {
   return message.replace(/\{(target|sources|ports|service|door|detail)\}/g, (_, name: keyof Words) => words[name]);
 }
 
-/** `unknown …, because of var.cidr at main.tf:14`: at most three reasons, the rest counted. */
+/** `var.cidr at main.tf:14`: at most three reasons, the rest counted. */
 export function becauseOf(reasons: readonly Reason[]): string {
   const shown = reasons.slice(0, 3).map(({ name, at }) => `${name} at ${writePlace(at)}`);
   const more = reasons.length - shown.length;
