@@ -116,6 +116,6 @@ function inSetOrder(a: Value, b: Value): number {
 
 /** What readers take for characters: Terraform counts grapheme clusters. A segmenter is slow to make and seldom needed. */
 export function graphemesOf(text: string): readonly string[] {
-  if (/^[\x20-\x7e]*$/.test(text)) return [...text];
+  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text);
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
