@@ -64,6 +64,9 @@ function exceptFor(held: Traffic, except: readonly string[]): Traffic {
   }, held);
 }
 
+/** More ports in a row than this are a range, not a service. */
+const mostPortsOfAService = 10;
+
 /** Evidence stronger than a port speaks of all that the door leads to; ports alone speak of themselves. */
 function withServices(
   exposure: Exposure,
@@ -74,6 +77,8 @@ function withServices(
   const { service: known } = exposure;
   if (known && known.by !== "port")
     return holdsFor(known.service, condition) ? { ...claim, services: [{ service: known.service, port: undefined }] } : undefined;
+  // Every service of a range that may be open would be a guess each; the rules about ranges say what is not known.
+  if (claim.certainty === "unknown" && isWide(exposure, mostPortsOfAService)) return undefined;
   const found = servicesOn(services, claim.traffic).filter(({ service }) => holdsFor(service, condition));
   if (found.length === 0) return undefined;
   const claimed = numbers.from(found.flatMap(({ transport, port }) => portsOf(transport, [port, port])));

@@ -1,15 +1,8 @@
-import type { Finding, Suppression } from "../model/finding";
+import { commentsIn, type Comment } from "./comments";
+import type { Finding } from "../model/finding";
 import { digest } from "../model/identity";
 import type { Rule, SuppressionRule } from "../rules/rule";
-import { placeOf, type FilePlace, type Place, type SourceText } from "../model/source";
-
-interface Comment extends Suppression {
-  readonly rules: readonly string[];
-  readonly at: FilePlace;
-}
-
-/** The comment starts as it does in the format: `#` in all of them, `//` in HCL. */
-const pattern = /(?:#|\/\/)[ \t]*portcullis-ignore\b(.*)$/gm;
+import type { FilePlace, Place, SourceText } from "../model/source";
 
 /** The rules that spoke, and the ids of those that were switched off. */
 export interface Speakers {
@@ -53,29 +46,6 @@ function places({ at, door }: Finding): readonly Place[] {
 /** On the same line as where a statement begins, or on the line before it. */
 function isBeside(comment: FilePlace, at: Place): boolean {
   return at.kind === "file" && (comment.line === at.line || comment.line === at.line - 1);
-}
-
-function commentsIn(source: SourceText): readonly Comment[] {
-  if (!source.text.includes("portcullis-ignore") || isJson(source)) return [];
-  return [...source.text.matchAll(pattern)].flatMap(({ index, 0: whole, 1: rest = "" }) => {
-    if (isQuoted(source.text.slice(source.text.lastIndexOf("\n", index) + 1, index))) return [];
-    const dashes = rest.indexOf("--");
-    const names = dashes === -1 ? rest : rest.slice(0, dashes);
-    const reason = dashes === -1 ? "" : rest.slice(dashes + 2).trim();
-    const at = placeOf(source, { start: index, end: index + whole.trimEnd().length });
-    return [{ rules: names.split(/[\s,]+/).filter((name) => name !== ""), reason, at }];
-  });
-}
-
-/** JSON has no comments, so what looks like one is text that somebody wrote, such as a description in an account. */
-function isJson({ text }: SourceText): boolean {
-  return /^[\s\uFEFF]*[[{]/.test(text);
-}
-
-/** Whether a quote is open where the line has come to: what follows is part of a value and no comment. */
-function isQuoted(before: string): boolean {
-  const open = (quote: RegExp): boolean => (before.match(quote)?.length ?? 0) % 2 === 1;
-  return open(/(?<!\\)"/g) || open(/(?<![\w\\])'|'(?!\w)/g);
 }
 
 /** What is wrong with a comment, as a finding of the rule that speaks of suppressions. */

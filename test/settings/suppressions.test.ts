@@ -48,6 +48,11 @@ test.each([
     `      - "5432:5432"\n    labels: { note: "# portcullis-ignore public-database -- lab" }`,
     ["public-database"],
   ],
+  [
+    "in a block of text",
+    `      - "5432:5432"\n    labels:\n      note: |\n        # portcullis-ignore public-database -- lab\n    x-after: 1`,
+    ["public-database"],
+  ],
 ])("a suppression %s", (_, port, expected) => {
   expect(said(compose(port))).toEqual(expected);
 });
@@ -58,6 +63,24 @@ test("a description in an account suppresses nothing", () => {
   const permission = `{ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [\n${range}\n] }`;
   const group = `{ "GroupId": "sg-1", "GroupName": "a", "Description": "a", "IpPermissions": [${permission}], "IpPermissionsEgress": [] }`;
   expect(said({ "groups.json": `{ "SecurityGroups": [${group}] }` })).toEqual(["public-ssh"]);
+});
+
+test("a heredoc is a value", () => {
+  const main = `resource "aws_security_group" "a" {
+  description = <<-EOT
+    # portcullis-ignore public-ssh -- bastion
+  EOT
+  /* portcullis-ignore public-all-ports -- lab */
+  ingress {
+    description = "all"
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+`;
+  expect(said({ "main.tf": main })).toEqual(["(public-all-ports: lab)"]);
 });
 
 test("one comment before a block speaks of what the block opens", () => {

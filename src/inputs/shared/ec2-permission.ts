@@ -85,7 +85,7 @@ function protocolNumber(name: string): number | undefined {
 
 function portTraffic(transport: "tcp" | "udp", { from, to }: WrittenPermission): PermissionTraffic {
   const every = portsOf(transport);
-  if (!from.value.known || !to.value.known) return doubt(withinKnownEnd(transport, from, to), reasonsOf(from, to));
+  if (!from.value.known || !to.value.known) return oneEndKnown(transport, from, to);
   const first = from.value.value;
   const last = to.value.value;
   if (first === -1 && (last === -1 || last === undefined)) return sure(every);
@@ -110,7 +110,18 @@ function portTraffic(transport: "tcp" | "udp", { from, to }: WrittenPermission):
   return sure(portsOf(transport, [first, last]));
 }
 
-/** Where one end of a range is known, the range cannot reach past it. */
+/** Where one end of a range is known, the range cannot reach past it, and it has that port: EC2 refuses an empty range. */
+function oneEndKnown(
+  transport: "tcp" | "udp",
+  from: Written<number | undefined>,
+  to: Written<number | undefined>,
+): PermissionTraffic {
+  const [end] = [from, to].flatMap(({ value }) => (value.known && value.value !== undefined ? [value.value] : []));
+  const must = end !== undefined && isPort(end) ? portsOf(transport, [end, end]) : noTraffic;
+  const may = withinKnownEnd(transport, from, to);
+  return { traffic: trafficBounds.between(must, may, reasonsOf(from, to)), problems: [] };
+}
+
 function withinKnownEnd(
   transport: "tcp" | "udp",
   from: Written<number | undefined>,

@@ -92,7 +92,7 @@ const cases: readonly (readonly [name: string, rule: string, lines: readonly str
   [
     "a port that is none",
     '[{"IpProtocol": "tcp", "FromPort": "ssh", "ToPort": 22, "CidrIp": "10.0.0.0/8"}]',
-    ['[0]: 10.0.0.0/8 to nothing..tcp 0-22, by value "ssh" is no port'],
+    ['[0]: 10.0.0.0/8 to tcp 22..tcp 0-22, by value "ssh" is no port'],
   ],
   [
     "a macro within a rule",

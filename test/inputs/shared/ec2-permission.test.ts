@@ -104,6 +104,16 @@ describe("what is let in, where a limit is not written that EC2 wants", () => {
   });
 });
 
+describe("what is let in, where one end of a range is not known", () => {
+  test.each<[string, Parts, Traffic, Traffic, FilePlace]>([
+    ["the first port is", ["tcp", 443, hole], portsOf("tcp", [443, 443]), portsOf("tcp", [443, 65535]), toAt],
+    ["the last port is", ["tcp", hole, 1024], portsOf("tcp", [1024, 1024]), portsOf("tcp", [0, 1024]), fromAt],
+    ["the first port of UDP is", ["udp", 0, hole], portsOf("udp", [0, 0]), portsOf("udp"), toAt],
+  ])("%s certain", (_, parts, must, may, at) => {
+    expect(read(parts)).toEqual({ traffic: { must, may, because: [reasonAt(at)] }, problems: [] });
+  });
+});
+
 describe("what may be let in, where a value is not known", () => {
   const protocolHole = reasonAt(protocolAt);
   const fromHole = reasonAt(fromAt);
@@ -113,9 +123,6 @@ describe("what may be let in, where a value is not known", () => {
     ["any protocol", [hole, 22, 22], everyTraffic, [protocolHole]],
     ["any protocol and port", [hole, hole, hole], everyTraffic, [protocolHole]],
     ["any port", ["tcp", hole, hole], portsOf("tcp"), [fromHole, toHole]],
-    ["the first port and those after it", ["tcp", 443, hole], portsOf("tcp", [443, 65535]), [toHole]],
-    ["the last port and those before it", ["tcp", hole, 1024], portsOf("tcp", [0, 1024]), [fromHole]],
-    ["any port after the first, of UDP", ["udp", 0, hole], portsOf("udp"), [toHole]],
     ["any port, where the known end is -1", ["tcp", -1, hole], portsOf("tcp"), [toHole]],
     ["any port, where the known end is none", ["tcp", hole, 70000], portsOf("tcp"), [fromHole]],
     ["any port, where the other end is not written", ["tcp", undefined, hole], portsOf("tcp"), [toHole]],
