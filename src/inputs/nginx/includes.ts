@@ -31,7 +31,7 @@ export interface Unfolded {
 }
 
 const deepestInclude = 20;
-const mostDirectives = 200_000;
+const mostDirectives = 50_000;
 
 /** The tree of a configuration with all of its includes, each where it stands; what is included twice stands twice. */
 export function unfold(root: string, library: Library, kind: "whole" | "fragment"): Unfolded {
@@ -39,6 +39,7 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
   const problems: Problem[] = [];
   const used = new Set<string>();
   const missing: { readonly mask: string; readonly at: Place }[] = [];
+  const found = new Map<string, readonly string[]>();
   let directives = 0;
 
   const fileIn = (path: string, chain: readonly string[]): readonly Directive[] => {
@@ -81,9 +82,11 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
 
   const included = (mask: string, at: Place, chain: readonly string[]): readonly Directive[] => {
     if (isKnownFragment(mask)) return [];
-    const paths = matching(library, bases, mask);
+    const paths = found.get(mask) ?? matching(library, bases, mask);
+    found.set(mask, paths);
     if (paths.length === 0) missing.push({ mask, at });
     return paths.flatMap((path) => {
+      if (directives > mostDirectives) return [];
       const trouble = chain.includes(path)
         ? `${path} includes itself`
         : chain.length >= deepestInclude

@@ -18,16 +18,19 @@ export function listenersOf(
   root: string,
   upstreams: readonly Directive[],
 ): readonly Listener[] {
+  const groups = portsByGroup(upstreams);
   const sockets = new Map<string, Use[]>();
   for (const server of servers) {
     for (const socket of server.sockets) {
       const key = `${socket.address.socket}/${socket.transport}`;
-      sockets.set(key, [...(sockets.get(key) ?? []), { server, socket }]);
+      const uses = sockets.get(key);
+      if (uses) uses.push({ server, socket });
+      else sockets.set(key, [{ server, socket }]);
     }
   }
   return [...sockets].flatMap(([key, uses]) => {
     const main = uses.find(({ socket }) => socket.role === "default") ?? uses[0];
-    return main ? [listenerOf(key, uses, { root, main, upstreams })] : [];
+    return main ? [listenerOf(key, uses, { root, main, groups })] : [];
   });
 }
 
@@ -35,10 +38,10 @@ interface Setting {
   readonly root: string;
   /** The default server of the socket. */
   readonly main: Use;
-  readonly upstreams: readonly Directive[];
+  readonly groups: PortsByGroup;
 }
 
-function listenerOf(key: string, uses: readonly Use[], { root, main, upstreams }: Setting): Listener {
+function listenerOf(key: string, uses: readonly Use[], { root, main, groups }: Setting): Listener {
   const serving = uses.find(({ server }) => !onlyRedirects(server.directive)) ?? main;
   const name = serving.server.names.find((each) => /[a-z0-9]/i.test(each)) ?? "nginx";
   const endpoint: Subject = { id: `${root}#${key}`, name };
@@ -51,7 +54,7 @@ function listenerOf(key: string, uses: readonly Use[], { root, main, upstreams }
     bind: widest.socket.address.bind,
     traffic: main.socket.address.ports,
     cleartext: cleartextOf(uses, serving),
-    evidence: evidenceOf(main.server, upstreams),
+    evidence: evidenceOf(main.server, groups),
     statement: statementOf(serving.socket),
   };
 }
@@ -78,18 +81,28 @@ function cleartextOf(uses: readonly Use[], serving: Use): Known<Cleartext> {
 const evidenceOfKind = { http: "nginx", mail: "", stream: "" } as const satisfies Record<ServerKind, string>;
 
 /** A web server is nginx itself; a stream server is what it leads to, known by the port there. */
-function evidenceOf(server: Server, upstreams: readonly Directive[]): readonly Evidence[] {
+function evidenceOf(server: Server, groups: PortsByGroup): readonly Evidence[] {
   const program = evidenceOfKind[server.kind];
   if (program !== "") return [{ by: "configuration", value: program }];
   const target = server.directive.body?.find(({ name }) => name === "proxy_pass")?.args[0];
   if (server.kind !== "stream" || target === undefined) return [];
-  const group = upstreams.find(({ args }) => args[0] === target);
-  const members = group
-    ? (group.body ?? []).filter(({ name }) => name === "server").map(({ args }) => args[0] ?? "")
-    : [target];
   const transport = server.sockets[0]?.transport ?? "tcp";
-  return members.flatMap((member) => {
-    const port = /:(\d+)$/.exec(member)?.[1];
-    return port === undefined ? [] : [{ by: "upstream-port", value: `${port}/${transport}` } as const];
-  });
+  const ports = groups.get(target) ?? portsIn([target]);
+  return ports.map((port) => ({ by: "upstream-port", value: `${port}/${transport}` }));
+}
+
+/** The ports that the members of each upstream group answer on, each port once. */
+type PortsByGroup = ReadonlyMap<string, readonly string[]>;
+
+function portsByGroup(upstreams: readonly Directive[]): PortsByGroup {
+  return new Map(
+    upstreams.map(({ args, body = [] }) => {
+      const members = body.filter(({ name }) => name === "server").map((member) => member.args[0] ?? "");
+      return [args[0] ?? "", portsIn(members)];
+    }),
+  );
+}
+
+function portsIn(members: readonly string[]): readonly string[] {
+  return [...new Set(members.flatMap((member) => /:(\d+)$/.exec(member)?.[1] ?? []))];
 }
