@@ -38,7 +38,7 @@ function mayBeTemplate(path: string): boolean {
 /** Cheap enough to ask of every file; what has passed it is parsed and asked again. */
 function looksLikeTemplate(text: string): boolean {
   if (text.includes("AWSTemplateFormatVersion")) return true;
-  return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\bAWS::/.test(text);
+  return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\b(AWS|Custom|Fn|Rain)::/.test(text);
 }
 
 function readText(file: string, text: string, settings: InputSettings): Reading {

@@ -28,11 +28,11 @@ export interface Resource {
   readonly span: Span;
 }
 
-/** The template that a document is, or nothing where it neither says that it is one nor has a resource with a type. */
+/** The template that a document is, or nothing where it neither says that it is one nor has or makes a resource. */
 export function templateOf(source: SourceText, document: DocumentNode): Template | undefined {
   const resources = valueOf(document, "Resources");
   if (document.kind !== "mapping" || resources?.kind !== "mapping") return undefined;
-  if (!entryOf(document, "AWSTemplateFormatVersion") && !resources.entries.some(hasType)) return undefined;
+  if (!entryOf(document, "AWSTemplateFormatVersion") && !resources.entries.some(isOfTemplate)) return undefined;
   const problems: Problem[] = [];
   const generated: Template["generated"][number][] = [];
   const read = new Map<string, Resource>();
@@ -75,9 +75,11 @@ function makerOf({ key, value }: MappingEntry): string | undefined {
   return type?.kind === "mapping" ? type.entries[0]?.key.text : undefined;
 }
 
-function hasType({ value }: MappingEntry): boolean {
-  const type = valueOf(value, "Type");
-  return type?.kind === "scalar" && type.text.includes("::");
+/** Whether an entry of `Resources` is one that other formats do not have: a type such as `AWS::SNS::Topic`, or what makes resources. */
+function isOfTemplate(entry: MappingEntry): boolean {
+  const type = valueOf(entry.value, "Type");
+  const kind = makerOf(entry) ?? (type?.kind === "scalar" ? type.text : "");
+  return kind.includes("::");
 }
 
 function resourceOf(source: SourceText, { key, value }: MappingEntry): Resource | undefined {

@@ -138,6 +138,14 @@ test("what bears on the network and is not modelled is opaque, what does not is 
   ]);
 });
 
+test("an include that makes all resources puts all of the template in doubt", () => {
+  const text = "Resources: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: 's3://x'}}}\n";
+  expect(readingOf(cloudformation, { "t.yaml": text })).toMatchObject({
+    facts: [{ kind: "opaque", touches: { id: "t.yaml#" }, reason: { name: "Fn::Transform" } }],
+    problems: [],
+  });
+});
+
 test("macros that may rewrite a template put all of it in doubt", () => {
   const reading = (transform: string) =>
     readingOf(cloudformation, { "t.yaml": `Transform: ${transform}\nResources: {T: {Type: AWS::SNS::Topic}}\n` }).facts;
@@ -155,6 +163,11 @@ const claims: readonly (readonly [name: string, file: string, text: string, clai
   ["a compose file", "compose.yaml", "services: {web: {image: nginx}}", false],
   ["a policy that names types", "policy.json", '{"Resource": "AWS::SNS::Topic"}', false],
   ["a document with resources of another kind", "t.yaml", "Resources: {about: 'AWS::SNS'}", false],
+  ["resources that only an include makes", "t.yaml", "Resources: {'Fn::Transform': {Name: AWS::Include}}", true],
+  ["resources that only a macro makes", "t.json", '{"Resources": {"Fn::Transform": {"Name": "Own"}}}', true],
+  ["resources that only a loop makes", "t.yaml", "Resources: {'Fn::ForEach::X': [a, [b], {}]}", true],
+  ["resources that only a module makes", "t.yaml", "Resources: {M: {Type: !Rain::Module m.yaml}}", true],
+  ["resources that a function of another kind makes", "t.yaml", "Resources: {Fn: 'Fn::x', b: {Type: !local x}}", false],
   ["a template that breaks off", "t.json", '{"Resources": {"T": {"Type": "AWS::SNS::Topic"', true],
 ];
 
