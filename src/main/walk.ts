@@ -68,6 +68,11 @@ function entriesOf(folder: Folder, out: Walk): readonly Folder[] {
   for (const entry of entries) {
     const at = join(path, entry.name);
     const kind = kindOf(entry, at, out);
+    if (kind === "folder outside") {
+      const isUnwanted = isSkipped(at) || isIgnored(out.ignored, at, "folder") || isIgnored(ignoreFiles, at, "folder");
+      if (!isUnwanted) out.problems.push({ ...leadsOut(at, out), code: "unrecognised" });
+      continue;
+    }
     if (kind && isIgnored(out.ignored, at, kind)) continue;
     if (kind === "folder") {
       if (isSkipped(at) || (!isInstalledModule(at) && isIgnored(ignoreFiles, at, "folder"))) continue;
@@ -109,19 +114,23 @@ function listed(path: string, out: Walk): readonly Dirent[] {
   }
 }
 
-function kindOf(entry: Dirent, path: string, out: Walk): "file" | "folder" | undefined {
+/** What an entry of a folder comes to; nobody can tell by its name whether a folder outside holds what is to be looked at. */
+type Kind = "file" | "folder" | "folder outside";
+
+function kindOf(entry: Dirent, path: string, out: Walk): Kind | undefined {
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "folder";
   return entry.isSymbolicLink() ? followed(path, out) : undefined;
 }
 
 /** What a link leads to, where it stays within bounds; a folder only the first time, so that loops end. */
-function followed(path: string, out: Walk): "file" | "folder" | undefined {
+function followed(path: string, out: Walk): Kind | undefined {
   try {
     const real = realpathSync(path);
     const status = statSync(real);
     const inside = real.startsWith(out.bounds.endsWith(sep) ? out.bounds : out.bounds + sep);
     if (status.isDirectory()) {
+      if (!inside && real !== out.bounds) return "folder outside";
       if (!inside || out.linked.has(real) || path.startsWith(real + sep)) return undefined;
       out.linked.add(real);
       return "folder";

@@ -107,7 +107,21 @@ const cases: Readonly<Record<string, Case>> = {
   "a link out is said and not followed": {
     files: { "main.tf": { link: "/etc/hostname" }, "etc/x": { link: "/etc" }, "notes.txt": { link: "/etc/hostname" } },
     found: [],
-    problems: [/^main\.tf: unreadable: is a link out of what is scanned/],
+    problems: [
+      /^main\.tf: unreadable: is a link out of what is scanned/,
+      /^etc\/x: unrecognised: is a link out of what is scanned and was not followed/,
+    ],
+  },
+  "a link out of a folder that nobody wants is not worth a word": {
+    files: {
+      ".gitignore": "result/\n",
+      node_modules: { link: "/etc" },
+      result: { link: "/etc" },
+      "a/up": { link: "../../" },
+      "a/top": { link: ".." },
+    },
+    found: [],
+    problems: [/^a\/up: unrecognised: /],
   },
   "a link that leads nowhere, and one that leads to itself": {
     files: { "gone.tf": { link: "missing" }, "loop.tf": { link: "loop.tf" }, "gone.txt": { link: "missing" } },
