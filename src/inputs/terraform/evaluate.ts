@@ -2,6 +2,7 @@ import type { HclConditional, HclExpression, HclObject, HclTemplate, HclTuple } 
 import { call } from "./calls";
 import { choice, overChoice, overChoices } from "./choices";
 import { forLoop } from "./for-loops";
+import { joinedTexts } from "./long-texts";
 import { binary, unary } from "./operators";
 import { textOf, truthOf } from "./plain";
 import { afford, because, placeIn, textIn, tooMuch, type Scope } from "./scope";
@@ -81,9 +82,10 @@ function template({ parts, span }: HclTemplate, scope: Scope): Value {
       if (failed) return failed;
       if (settled.some(({ kind }) => kind !== "primitive")) return unknownValue(settled.flatMap(reasonsIn));
       const texts = settled.map(textOf);
-      return texts.includes(undefined)
-        ? errorValue("null in a template", placeIn(scope, span))
-        : primitive(texts.join(""));
+      const known = texts.filter((text) => text !== undefined);
+      if (known.length < texts.length) return errorValue("null in a template", placeIn(scope, span));
+      const text = joinedTexts(known);
+      return text === undefined ? tooMuch(scope, span) : primitive(text);
     },
   );
 }

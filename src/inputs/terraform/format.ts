@@ -1,24 +1,32 @@
 import { beyond, failed } from "./function";
 import { numberText, plainNumber, plainText, isPlainList, isPlainObject, type Plain } from "./plain";
 import { jsonOf } from "./functions-encoding";
+import { longestText } from "./long-texts";
 
 const verb = /%(?:%|([-+ 0#]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z]))/g;
+
+/** A width beyond this is worked out no more. */
+const widest = 1000;
 
 /** Terraform's `format`: the verbs of Go that it takes (Terraform language, "format Function"). */
 export function formatted(specification: string, values: readonly Plain[]): string | typeof failed | typeof beyond {
   let next = 0;
+  let length = specification.length;
   let outcome: typeof failed | typeof beyond | undefined;
   const text = specification.replace(verb, (...match: readonly unknown[]) => {
     const [whole, flags, width, precision, position, letter] = match.map((part) =>
       typeof part === "string" ? part : "",
     );
     if (whole === "%%") return "%";
+    if (outcome !== undefined) return "";
     const at = position === "" ? next : Number(position) - 1;
     next = at + 1;
     const value = values[at];
     const made = value === undefined ? undefined : verbText(letter ?? "", value, precision ?? "");
-    if (made === undefined || Number(width) > 1000) outcome = isVerb(letter ?? "") ? failed : beyond;
-    return padded(made ?? "", flags ?? "", Number(width));
+    length += Math.max(made?.length ?? 0, Number(width));
+    if (Number(width) > widest || length > longestText) outcome = beyond;
+    else if (made === undefined) outcome = isVerb(letter ?? "") ? failed : beyond;
+    return outcome === undefined ? padded(made ?? "", flags ?? "", Number(width)) : "";
   });
   return outcome ?? text;
 }

@@ -110,7 +110,7 @@ function concat(args: readonly SettledValue[], call: CallSite): Value {
   const items: Value[] = [];
   for (const list of args) {
     if (list.kind === "list") {
-      items.push(...list.items);
+      for (const item of list.items) items.push(item);
       open.push(...list.open);
     } else if (list.kind === "primitive" || list.kind === "object") return refusal(call);
     else open.push(...(list.kind === "instance" ? [call.itself] : list.because));

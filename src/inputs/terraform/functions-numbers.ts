@@ -24,9 +24,9 @@ function finite(n: number): number | typeof failed {
   return Number.isFinite(n) ? n : failed;
 }
 
-function extreme(a: Arguments, pick: (...numbers: number[]) => number): number | typeof failed {
+function extreme(a: Arguments, pick: (a: number, b: number) => number): number | typeof failed {
   if (a.count === 0) return failed;
-  return pick(...Array.from({ length: a.count }, (_, i) => a.number(i)));
+  return Array.from({ length: a.count }, (_, i) => a.number(i)).reduce((best, n) => pick(best, n));
 }
 
 function parsed(text: string, base: number): number | typeof failed {

@@ -1,5 +1,6 @@
 import { beyond, failed, pure, type Arguments, type Fn, type Outcome } from "./function";
 import { formatted } from "./format";
+import { joinedTexts, longestText } from "./long-texts";
 import { graphemesOf, isPlainList, type Plain } from "./plain";
 import { matchesOf, replaced } from "./regular-expressions";
 
@@ -29,7 +30,7 @@ export const stringFunctions: readonly (readonly [string, Fn])[] = [
   ["replace", pure((a) => replaced(a.text(0), a.text(1), a.text(2)))],
   ["regex", pure((a) => firstMatch(a))],
   ["regexall", pure((a) => matchesOf(a.text(0), a.text(1)))],
-  ["indent", pure((a) => a.text(1).replace(/\n/g, `\n${" ".repeat(Math.min(Math.max(a.number(0), 0), 1000))}`))],
+  ["indent", pure(indented)],
   ["sort", pure((a) => a.texts(0).toSorted())],
   ["format", pure((a) => formatted(a.text(0), rest(a)))],
   ["formatlist", pure(formatList)],
@@ -62,9 +63,13 @@ function substring(characters: readonly string[], offset: number, length: number
 }
 
 function joined(a: Arguments): Outcome {
-  return Array.from({ length: a.count - 1 }, (_, i) => a.texts(i + 1))
-    .flat()
-    .join(a.text(0));
+  const texts = Array.from({ length: a.count - 1 }, (_, i) => a.texts(i + 1)).flat();
+  return joinedTexts(texts, a.text(0)) ?? beyond;
+}
+
+function indented(a: Arguments): Outcome {
+  const by = " ".repeat(Math.min(Math.max(a.number(0), 0), 1000));
+  return joinedTexts(a.text(1).split("\n"), `\n${by}`) ?? beyond;
 }
 
 function firstMatch(a: Arguments): Outcome {
@@ -84,12 +89,15 @@ function formatList(a: Arguments): Outcome {
   const [length = 1] = lengths;
   if (lengths.size > 1) return failed;
   const lines: Plain[] = [];
+  let total = 0;
   for (let i = 0; i < length; i++) {
     const line = formatted(
       a.text(0),
       values.map((value) => (isPlainList(value) ? (value[i] ?? null) : value)),
     );
     if (line === failed || line === beyond) return line;
+    total += line.length;
+    if (total > longestText) return beyond;
     lines.push(line);
   }
   return lines;

@@ -78,9 +78,11 @@ export function numberOf(value: Value): number | undefined {
   return value.kind === "primitive" ? plainNumber(value.value) : undefined;
 }
 
+/** A number, or nothing for what is none; one too large for a double is none here. */
 export function plainNumber(plain: Plain): number | undefined {
-  if (typeof plain === "number") return plain;
-  return typeof plain === "string" && /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(plain) ? Number(plain) : undefined;
+  if (typeof plain === "string" && !/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(plain)) return undefined;
+  const n = typeof plain === "string" || typeof plain === "number" ? Number(plain) : undefined;
+  return Number.isFinite(n) ? n : undefined;
 }
 
 export function truthOf(value: Value): boolean | undefined {

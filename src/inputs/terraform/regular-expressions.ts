@@ -1,8 +1,10 @@
 import type { failed } from "./function";
 import { beyond, type Outcome } from "./function";
+import { joinedTexts } from "./long-texts";
 import type { Plain } from "./plain";
 
 const longestSubject = 1000;
+const longestReplacement = 200;
 const mostRepeats = 2;
 
 /**
@@ -35,9 +37,10 @@ export function matchesOf(pattern: string, subject: string): Outcome {
 
 /** A text between slashes is a pattern, in whose replacement `$1` and `${name}` stand for groups. */
 export function replaced(subject: string, wanted: string, replacement: string): Outcome {
-  if (!/^\/.*\/$/s.test(wanted) || wanted.length < 2) return subject.split(wanted).join(replacement);
+  if (!/^\/.*\/$/s.test(wanted) || wanted.length < 2) return joinedTexts(subject.split(wanted), replacement) ?? beyond;
   const expression = tame(wanted.slice(1, -1), subject);
   if (!(expression instanceof RegExp)) return expression;
+  if (replacement.length > longestReplacement) return beyond;
   return subject.replace(
     expression,
     replacement.replace(/\$(?:\{(\w+)\}|0)/g, (_, name?: string) => groupOf(name ?? "0")),

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { terraform } from "../../../src/inputs/terraform/input";
 import { filesUnder } from "../../support/catalogue";
+import { functions } from "../../../src/inputs/terraform/functions";
 import { admissionsIn, readingOf } from "../shared/admissions";
+import { evaluated, written } from "./evaluated";
 
 const samples = ["shop", "gate"].map((name) => {
   const files = filesUnder(`fixtures/terraform/${name}`);
@@ -79,4 +81,48 @@ test("a large file of many groups takes time in proportion", () => {
   const started = Date.now();
   expect(admissionsIn(readingOf(terraform, { "main.tf": text }).facts)).toHaveLength(5000);
   expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+const long = `join("", [for i in range(1000) : "${"x".repeat(500)}"])`;
+const lines = `join("", [for i in range(1000) : "${"\\n".repeat(500)}"])`;
+test.each([
+  ["a width", 'format("%0999999999d", 1)'],
+  ["a width to the left", 'format("%-999999999s|", "a")'],
+  ["a width in a list", 'formatlist("%999999999d", [1, 2])'],
+  ["a row of verbs", `format("${"%[1]s".repeat(2000)}", local.long)`],
+  ["a list of long lines", "formatlist(local.long, [for i in range(1000) : i])"],
+  ["a separator", 'join(local.long, split("", substr(local.long, 0, 5000)))'],
+  ["a replacement", 'replace(local.long, "x", local.long)'],
+  ["a replacement of a pattern", `replace("${"x".repeat(900)}", "/x/", local.long)`],
+  ["an indent", "indent(1000, local.lines)"],
+  ["a template", `"${"${local.long}".repeat(2000)}"`],
+])("no text is made too long by %s", (_, expression) => {
+  const { value } = evaluated(expression, `locals {\nlong = ${long}\nlines = ${lines}\n}`);
+  expect(written(value)).toMatch(/^unknown (format|formatlist|join|replace|indent|a value that takes too long)/);
+});
+
+const nasty = [
+  "-1",
+  "1.5",
+  "1e308 * 10",
+  "9999999999",
+  "0",
+  "null",
+  '""',
+  '"%"',
+  "[]",
+  "{}",
+  "[null]",
+  '["a", 1]',
+  '"10.0.0.0/8"',
+  "var.x",
+];
+test("no function throws, whatever it is given", () => {
+  const calls = [...functions.keys()].flatMap((name) =>
+    nasty.flatMap((a) => [
+      `${name}(${a})`,
+      ...nasty.flatMap((b) => [`${name}(${a}, ${b})`, `${name}(${a}, ${b}, 1e15)`]),
+    ]),
+  );
+  expect(() => evaluated(`[${calls.map((call) => `try(${call}, 0)`).join(",\n")}]`)).not.toThrow();
 });
