@@ -8,7 +8,7 @@ import { runAws } from "./audit";
 import { leastPolicy } from "./aws/calls";
 import { readBuiltCatalogue } from "./catalogue";
 import { setupFor, setupWithout, type Setup } from "./configuration";
-import { isOnTerminal, stderr, stdout, write } from "./console";
+import { codeOf, isOnTerminal, isWriteFailure, stderr, stdout, write } from "./console";
 import { exitCodes, type ExitCode } from "./exit";
 import { explain } from "./explain";
 import { help } from "./help";
@@ -103,6 +103,14 @@ function confess(error: unknown): ExitCode {
   return exitCodes.notLooked;
 }
 
+/** What an exception comes to: output that cannot be written is the only one that is no bug. */
+function failed(error: unknown): ExitCode {
+  if (!isWriteFailure(error)) return confess(error);
+  const reason = codeOf(error) ?? "unknown reason";
+  write(stderr, `portcullis: standard output cannot be written (${reason}), so it is not complete: make room for it\n`);
+  return exitCodes.notLooked;
+}
+
 function end(code: ExitCode): void {
   process.exitCode = code;
 }
@@ -110,7 +118,7 @@ function end(code: ExitCode): void {
 try {
   const ending = main(process.argv.slice(2));
   if (typeof ending === "number") end(ending);
-  else void ending.catch(confess).then(end);
+  else void ending.catch(failed).then(end);
 } catch (error) {
-  end(confess(error));
+  end(failed(error));
 }

@@ -42,21 +42,41 @@ export function publish(outcome: Outcome, options: OutputOptions, { catalogue, p
   for (const { format, file } of options.outputs) {
     const failure = writeFile(file, reporters[format](report, context));
     if (failure === undefined) continue;
-    write(stderr, `portcullis: ${failure}\n`);
-    return exitCodes.usage;
+    write(stderr, `portcullis: ${failure.message}\n`);
+    return failure.exit;
   }
   write(stdout, reporters[options.format](report, { ...context, paint }));
   write(stderr, warnings(outcome, options));
   return exitCodeOf(report, { ...options, nothing: outcome.nothing === undefined ? "fine" : undefined });
 }
 
-function writeFile(file: string, content: string): string | undefined {
+interface Failure {
+  readonly message: string;
+  readonly exit: ExitCode;
+}
+
+/** What the system answers where another name or other permissions help; anything else is a disk that fails. */
+const mistakes: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "a part of its path is no folder",
+  EISDIR: "it is a folder",
+  EACCES: "it is not permitted",
+  EPERM: "it is not permitted",
+  EROFS: "its disk is read-only",
+  ENAMETOOLONG: "its name is too long",
+};
+
+function writeFile(file: string, content: string): Failure | undefined {
   try {
     writeFileSync(file, content);
     return undefined;
   } catch (error) {
-    const reason = codeOf(error) === "ENOENT" ? "there is no such folder" : (codeOf(error) ?? "unknown reason");
-    return `${visible(file)} cannot be written (${reason}): create its folder or name another file`;
+    const code = codeOf(error) ?? "unknown reason";
+    const mistake = Object.hasOwn(mistakes, code) ? mistakes[code] : undefined;
+    const cannot = `${visible(file)} cannot be written (${mistake ?? code})`;
+    return mistake === undefined
+      ? { message: `${cannot}, so it is not complete: make room for it`, exit: exitCodes.notLooked }
+      : { message: `${cannot}: create its folder or name another file`, exit: exitCodes.usage };
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { folderOf, removeFolders, type Content } from "./folders";
@@ -170,6 +170,24 @@ describe("forms", () => {
     expect(terminal(command)).toContain(escape);
     expect(terminal(`${command} --no-color`)).not.toContain(escape);
     expect(terminal(`NO_COLOR=1 ${command}`)).not.toContain(escape);
+  });
+});
+
+const hasFull = existsSync("/dev/full");
+(hasFull ? describe : describe.skip)("a disk that is full is said in one sentence (/dev/full)", () => {
+  const full: readonly (readonly [string, string])[] = [
+    ["rules >/dev/full", "standard output"],
+    ["scan >/dev/full", "standard output"],
+    ["scan --output json=/dev/full", "/dev/full"],
+  ];
+  test.each(full)("%s", (words, what) => {
+    const { stderr, status } = shell(`"$0" "$1" ${words}`, { "compose.yaml": database });
+    expect(stderr).toBe(`portcullis: ${what} cannot be written (ENOSPC), so it is not complete: make room for it\n`);
+    expect(status).toBe(3);
+  });
+
+  test("of stderr nobody can be told", () => {
+    expect(shell('"$0" "$1" scna 2>/dev/full', {}).status).toBe(2);
   });
 });
 
