@@ -10,7 +10,7 @@ import type { Evaluator } from "./expression";
 import { listenersOf } from "./load-balancers";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
-import { traitsOf } from "./switches";
+import { hasSwitches, traitsOf } from "./switches";
 import { subjectOf, templateOf, type Template } from "./template";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
@@ -82,6 +82,11 @@ function readTemplate(template: Template, settings: InputSettings): Reading {
   return { facts, problems: [...template.problems, ...groups.problems, ...evaluator.problems], sources: [] };
 }
 
+/** What is left of a type whose traits are modelled; the whole of any other. */
+function restOf(type: string): string {
+  return hasSwitches(type) ? `the rest of ${type}` : type;
+}
+
 /** What bears on the network and is not modelled; what is in no table is a problem besides. */
 function notModelled(evaluator: Evaluator): readonly Opaque[] {
   const { template } = evaluator;
@@ -101,7 +106,7 @@ function notModelled(evaluator: Evaluator): readonly Opaque[] {
     const treatment = treatmentOf(resource.type);
     if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);
     else if (treatment === "opaque" && presenceOf(evaluator, resource).possible)
-      opaque(resource.subject, resource.type, resource.span);
+      opaque(resource.subject, restOf(resource.type), resource.span);
   }
   return out;
 }

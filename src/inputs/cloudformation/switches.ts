@@ -94,6 +94,11 @@ function balancer(type: string): Switch {
   return { type, trait: "faces-internet", path: ["Scheme"], on: "internet-facing", unwritten: "on" };
 }
 
+/** Whether traits of a type are modelled. */
+export function hasSwitches(type: string): boolean {
+  return switches.some((one) => one.type === type);
+}
+
 /** The traits that switches of a resource give it. */
 export function traitsOf(evaluator: Evaluator, resource: Resource): readonly Trait[] {
   const applying = switches.filter(({ type }) => type === resource.type);
@@ -147,7 +152,7 @@ function leafState(evaluator: Evaluator, { value, name, doubt }: Item, one: Swit
       case "absent":
         return { state: one.unwritten, because: [...because, ...unwrittenReasons(one, name, at)] };
       case "text":
-        return { state: settled.text.trim().toLowerCase() === one.on ? "on" : "off", because };
+        return { state: isSwitchedOn(settled.text, one) ? "on" : "off", because };
       case "unknown":
         return { state: "unknown", because: [...because, ...settled.because] };
       case "resource":
@@ -163,6 +168,12 @@ function leafState(evaluator: Evaluator, { value, name, doubt }: Item, one: Swit
   const property = one.path.at(-1) ?? "";
   const detail = detailOf(property, value);
   return { state, because: state === "off" ? [] : because, detail, at };
+}
+
+/** CloudFormation reads YAML 1.1, in which `yes` and `on` are `true` (User Guide, "Template format"; YAML 1.1 type bool). */
+function isSwitchedOn(text: string, { on }: Switch): boolean {
+  const written = text.trim().toLowerCase();
+  return written === on || (on === "true" && ["yes", "on"].includes(written));
 }
 
 function detailOf(property: string, value: Value): string {

@@ -14,7 +14,12 @@ function resource(type: string, properties: string): string {
 const switches: readonly (readonly [type: string, properties: string, traits: readonly string[]])[] = [
   ["AWS::RDS::DBInstance", "{PubliclyAccessible: true}", ["R publicly-accessible"]],
   ["AWS::RDS::DBInstance", "{PubliclyAccessible: 'True'}", ["R publicly-accessible"]],
+  ["AWS::RDS::DBInstance", "{PubliclyAccessible: yes}", ["R publicly-accessible"]],
+  ["AWS::RDS::DBInstance", "{PubliclyAccessible: On}", ["R publicly-accessible"]],
   ["AWS::RDS::DBInstance", "{PubliclyAccessible: false}", []],
+  ["AWS::RDS::DBInstance", "{PubliclyAccessible: No}", []],
+  ["AWS::RDS::DBInstance", "{PubliclyAccessible: off}", []],
+  ["AWS::ECS::Service", "{NetworkConfiguration: {AwsvpcConfiguration: {AssignPublicIp: yes}}}", []],
   [
     "AWS::RDS::DBInstance",
     "{}",
@@ -117,6 +122,7 @@ test("a listener's endpoint is its load balancer", () => {
 test("what bears on the network and is not modelled is opaque, what does not is nothing, what is in no table is a problem", () => {
   const { facts, problems } = read(
     `  I: {Type: AWS::EC2::Instance}
+  V: {Type: AWS::EC2::VPC}
   T: {Type: AWS::SNS::Topic}
   X: {Type: AWS::Quantum::Router}
   Y: {Type: AWS::Quantum::Router}
@@ -125,7 +131,8 @@ test("what bears on the network and is not modelled is opaque, what does not is 
   );
   expect(facts.map((fact) => fact.kind === "opaque" && [fact.touches.id, fact.reason.name])).toEqual([
     ["t.yaml#", "Fn::ForEach::Many"],
-    ["t.yaml#I", "AWS::EC2::Instance"],
+    ["t.yaml#I", "the rest of AWS::EC2::Instance"],
+    ["t.yaml#V", "AWS::EC2::VPC"],
     ["t.yaml#C", "Custom::Firewall"],
   ]);
   expect(problems).toHaveLength(1);
@@ -133,7 +140,7 @@ test("what bears on the network and is not modelled is opaque, what does not is 
     {
       code: "unrecognised",
       message: "resource type AWS::Quantum::Router is not known to Portcullis: what it opens or closes is not known",
-      at: { line: 6, column: 3 },
+      at: { line: 7, column: 3 },
     },
   ]);
 });
