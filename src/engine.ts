@@ -8,6 +8,7 @@ import type { Files } from "./model/files";
 import type { Report } from "./model/finding";
 import type { Input, InputSettings } from "./model/reading";
 import { indexOf } from "./model/services";
+import type { Zones } from "./model/zones";
 import { judge } from "./rules/judge";
 import type { Catalogue } from "./rules/rule";
 import { opaqueProblems, problemsInOrder, unclaimedProblems } from "./settings/problems";
@@ -21,6 +22,8 @@ export interface ScanSettings extends InputSettings {
   readonly named: readonly string[];
   /** Ids of rules that the user switched off; the catalogue does not have them. */
   readonly off?: ReadonlySet<string>;
+  /** Sources that the user gave a name. */
+  readonly zones?: Zones;
 }
 
 /** The whole way: text → facts → exposures → findings → report. */
@@ -32,7 +35,7 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
   const { exposures, departures } = trace(facts, indexOf(catalogue.services));
 
   const traits = facts.filter((fact) => fact.kind === "trait");
-  const judged = judge({ exposures, departures, traits }, catalogue);
+  const judged = judge({ exposures, departures, traits }, catalogue, settings.zones ?? new Map());
   const findings = suppress(judged, sources, { rules: catalogue.rules, off: settings.off ?? new Set() });
 
   const problems = problemsInOrder([

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Files } from "../model/files";
 import { sourceText, startOf, type Problem } from "../model/source";
+import type { Zones } from "../model/zones";
 import type { Catalogue } from "../rules/rule";
 import {
   configurationName,
@@ -22,6 +23,7 @@ export interface Setup extends ConfiguredRules {
   /** The configuration, as reports name it. */
   readonly file: string | undefined;
   readonly variables: ReadonlyMap<string, unknown>;
+  readonly zones: Zones;
   /** What the configuration leaves out. */
   readonly ignored: IgnoreFiles;
   readonly problems: readonly Problem[];
@@ -80,7 +82,7 @@ function setupFrom({ path, base, folder }: Found, catalogue: Catalogue): Validat
   const validators = loadValidators();
   const configuration = readConfiguration(sourceText(file, read.text), validators.ofConfiguration());
   if (!configuration.ok) return configuration;
-  const { rules: settings, folders, variables, ignore, problems } = configuration.value;
+  const { rules: settings, folders, variables, ignore, zones, problems } = configuration.value;
   const files = ruleFiles(folders, base, folder);
   if (!files.ok) return files;
   const extended =
@@ -90,7 +92,7 @@ function setupFrom({ path, base, folder }: Found, catalogue: Catalogue): Validat
   if (!extended.ok) return extended;
   const rules = configured(extended.value, { settings, suggestion });
   if (!rules.ok) return rules;
-  return { ok: true, value: { ...rules.value, file, variables, problems, ignored: ignoreFileOf(base, ignore) } };
+  return { ok: true, value: { ...rules.value, file, variables, zones, problems, ignored: ignoreFileOf(base, ignore) } };
 }
 
 /** The files of the user's own rules: those right in the folders, none of which leads out of `base`. */

@@ -23,11 +23,11 @@ type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> & Partial<Pic
 
 /** Looks at files and at what lies below folders. */
 export function look(command: Looking, setup: Setup): Outcome {
-  const { catalogue, off, ignored } = setup;
+  const { catalogue, off, ignored, zones } = setup;
   const everything = findFiles(command.paths, process.cwd(), ignored);
   const found = command.changed ? narrowed(everything, command.changed) : everything;
   const variables = new Map([...setup.variables, ...command.variables]);
-  const scanned = scan(found.files, catalogue, { variables, named: found.named, off });
+  const scanned = scan(found.files, catalogue, { variables, named: found.named, off, zones });
   const others = command.config === undefined ? otherConfigurations(found.files, setup) : [];
   return {
     report: withProblems(scanned, [...found.problems(), ...setup.problems, ...others]),

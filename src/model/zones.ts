@@ -1,6 +1,6 @@
 import { addresses, noAddress, sizeOf, type AddressSet } from "./addresses";
 import { parseCidr } from "./cidr";
-import { unionOf } from "./sets";
+import { isSubset, unionOf } from "./sets";
 
 /**
  * Blocks that are not globally reachable, so that no stranger's packet comes from them.
@@ -74,6 +74,20 @@ export function breadthOf(sources: AddressSet): Breadth {
 
 export function isWider(a: Breadth, b: Breadth): boolean {
   return breadths.indexOf(a) < breadths.indexOf(b);
+}
+
+/** Sources that users name: an office, a partner, a network of edge servers. */
+export type Zones = ReadonlyMap<string, AddressSet>;
+
+/** The first zone that holds all of the sources. */
+export function zoneAround(zones: Zones, sources: AddressSet): string | undefined {
+  if (addresses.isEmpty(sources)) return undefined;
+  return [...zones].find(([, zone]) => isSubset(addresses, sources, zone))?.[0];
+}
+
+/** Whether every public address among the sources is in some zone. */
+export function areDeclared(zones: Zones, sources: AddressSet): boolean {
+  return isSubset(addresses, addresses.intersection(sources, internet), unionOf(addresses, [...zones.values()]));
 }
 
 function blocks(texts: readonly string[]): AddressSet {

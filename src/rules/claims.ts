@@ -1,4 +1,4 @@
-import type { Breadth } from "../model/zones";
+import { areDeclared, type Breadth, type Zones } from "../model/zones";
 import { addresses } from "../model/addresses";
 import type { Exposure } from "../model/exposure";
 import { numbers } from "../model/intervals";
@@ -19,8 +19,14 @@ export interface ClaimedService {
   readonly port: number | undefined;
 }
 
+/** What is known beside the input: services by port and product, and the sources that the user named. */
+export interface Known {
+  readonly services: ServiceIndex;
+  readonly zones: Zones;
+}
+
 /** The part of an exposure that a condition holds for, surely or perhaps; nothing where it cannot hold. */
-export function claimOf(exposure: Exposure, when: ExposureCondition, services: ServiceIndex): Claim | undefined {
+export function claimOf(exposure: Exposure, when: ExposureCondition, { services, zones }: Known): Claim | undefined {
   if (exposure.verdict === "safe" && when.breadth !== undefined) return undefined;
   const certainty = certaintyOf(exposure, when.breadth);
   if (certainty === undefined) return undefined;
@@ -29,6 +35,7 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, services: S
   if (when.cleartext && !(exposure.cleartext !== "unknown" && when.cleartext.includes(exposure.cleartext))) return undefined;
   if (when.traffic === "every" && (exposure.opens === "one" || !hasEveryPort(exposure))) return undefined;
   if (when.widerThan !== undefined && !isWide(exposure, when.widerThan)) return undefined;
+  if (when.sources === "undeclared" && areDeclared(zones, exposure.sources.may)) return undefined;
   const wanted = exceptFor(exposure.traffic, when.except ?? []);
   if (traffic.isEmpty(wanted)) return undefined;
   if (!when.service) return { certainty, traffic: wanted, services: [] };

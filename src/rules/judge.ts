@@ -2,11 +2,12 @@ import type { Departure, Exposure } from "../model/exposure";
 import type { Trait } from "../model/facts";
 import { type Finding, type Matter, type Severity } from "../model/finding";
 import { digest, numberedNames } from "../model/identity";
-import { indexOf, type ServiceIndex } from "../model/services";
+import { indexOf } from "../model/services";
+import type { Zones } from "../model/zones";
 import { compareText, comparePlaces, type Place } from "../model/source";
 import { traffic, writeRanges, noTraffic, type Traffic } from "../model/traffic";
 import type { Reason } from "../model/bounds";
-import { claimOf, hasEveryPort, type Claim } from "./claims";
+import { claimOf, hasEveryPort, type Claim, type Known } from "./claims";
 import type { Catalogue, DepartureRule, ExposureRule, Rule, TraitRule } from "./rule";
 import { becauseOf, filled, wordsForDeparture, wordsForExposure, wordsForTrait, type Words } from "./wording";
 
@@ -18,11 +19,11 @@ export interface Matters {
 }
 
 /** What the rules say, in order of place. */
-export function judge(matters: Matters, { rules, services }: Catalogue): readonly Finding[] {
-  const index = indexOf(services);
+export function judge(matters: Matters, { rules, services }: Catalogue, zones: Zones): readonly Finding[] {
+  const known: Known = { services: indexOf(services), zones };
   const speaking = inTurn(rules);
   const drafts = [
-    ...matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, index)),
+    ...matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, known)),
     ...matters.departures.flatMap((departure) => rules.flatMap((rule) => (rule.about === "departure" ? onDeparture(departure, rule) : []))),
     ...matters.traits.flatMap((trait) => rules.flatMap((rule) => (rule.about === "trait" ? onTrait(trait, rule) : []))),
   ].toSorted((a, b) => comparePlaces(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.fingerprint, b.fingerprint));
@@ -40,11 +41,12 @@ function inTurn(rules: readonly Rule[]): readonly AboutExposure[] {
     .toSorted((a, b) => (turn(a) === turn(b) ? compareText(a.id, b.id) : turn(a) - turn(b)));
 }
 
-function onExposure(exposure: Exposure, rules: readonly AboutExposure[], index: ServiceIndex): readonly Finding[] {
+function onExposure(exposure: Exposure, rules: readonly AboutExposure[], known: Known): readonly Finding[] {
+  const { zones } = known;
   const findings: Finding[] = [];
   const spoken: { readonly precedence: number; readonly traffic: Traffic }[] = [];
   for (const rule of rules) {
-    const claim = claimOf(exposure, rule.when, index);
+    const claim = claimOf(exposure, rule.when, known);
     if (!claim) continue;
     const { precedence } = rule;
     if (precedence !== undefined) {
@@ -52,19 +54,19 @@ function onExposure(exposure: Exposure, rules: readonly AboutExposure[], index: 
       const left = traffic.difference(claim.traffic, before.reduce(traffic.union, noTraffic));
       if (traffic.isEmpty(left)) continue;
       spoken.push({ precedence, traffic: claim.traffic });
-      findings.push(exposureFinding(exposure, rule, { ...claim, traffic: left }));
-    } else findings.push(exposureFinding(exposure, rule, claim));
+      findings.push(exposureFinding(rule, exposure, { ...claim, traffic: left }, zones));
+    } else findings.push(exposureFinding(rule, exposure, claim, zones));
   }
   return findings;
 }
 
-function exposureFinding(exposure: Exposure, rule: AboutExposure, claim: Claim): Finding {
+function exposureFinding(rule: AboutExposure, exposure: Exposure, claim: Claim, zones: Zones): Finding {
   const blocked = exposure.blockedBy ? `, but ${exposure.blockedBy.what} ${exposure.blockedBy.name} stops every way to it` : "";
   return findingOf(rule, {
     matter: { kind: "exposure", exposure },
     severity: rule.severity[exposure.reach],
     verdict: claim.certainty,
-    words: wordsForExposure(exposure, claim),
+    words: wordsForExposure(exposure, claim, zones),
     afterwards: blocked,
     missing: exposure.missing,
     at: exposure.door.focus,

@@ -67,6 +67,8 @@ export interface ExposureCondition {
   /** Ports that the rule does not speak of, such as `443/tcp`. */
   readonly except?: readonly string[];
   readonly cleartext?: readonly Cleartext[];
+  /** Some of the public sources are in no zone that the user named. */
+  readonly sources?: "undeclared";
 }
 
 export interface ServiceCondition {

@@ -1,9 +1,10 @@
+import type { AddressSet } from "../model/addresses";
 import { writeCidrs } from "../model/cidr";
 import type { Departure, Exposure } from "../model/exposure";
 import type { Reason } from "../model/bounds";
 import type { Place } from "../model/source";
 import { byTransport, rangesOf, type Traffic } from "../model/traffic";
-import { breadthOf, type Breadth } from "../model/zones";
+import { breadthOf, zoneAround, type Breadth, type Zones } from "../model/zones";
 import type { Claim } from "./claims";
 
 /** What stands for the placeholders of a rule's message. */
@@ -11,7 +12,7 @@ export type Words = Readonly<Record<"target" | "sources" | "ports" | "service" |
 
 const noWords: Words = { target: "", sources: "", ports: "", service: "", door: "", detail: "" };
 
-export function wordsForExposure(exposure: Exposure, claim: Claim): Words {
+export function wordsForExposure(exposure: Exposure, claim: Claim, zones: Zones): Words {
   const { target, door, sources, service } = exposure;
   const breadth = claim.certainty === "exposed" ? exposure.breadth : exposure.breadthAtMost;
   const named = claim.services.map((found) => found.service.product);
@@ -19,7 +20,7 @@ export function wordsForExposure(exposure: Exposure, claim: Claim): Words {
     ...noWords,
     target: target.name,
     door: door.name,
-    sources: writeSources(claim.certainty === "exposed" ? sources.must : sources.may, breadth),
+    sources: writeSources(claim.certainty === "exposed" ? sources.must : sources.may, breadth, zones),
     ports: writeDestinations(claim.traffic, exposure),
     service: list(named.length > 0 ? [...new Set(named)] : [service?.service.product ?? "what listens there"]),
   };
@@ -48,7 +49,7 @@ function writePlace(at: Place): string {
   return at.kind === "file" ? `${at.file}:${at.line}` : `${at.call} ${at.object}`;
 }
 
-function writeSources(sources: Exposure["sources"]["must"], breadth: Breadth): string {
+function writeSources(sources: AddressSet, breadth: Breadth, zones: Zones): string {
   const ofEach = { v4: breadthOf({ v4: sources.v4, v6: [] }), v6: breadthOf({ v4: [], v6: sources.v6 }) };
   switch (breadth) {
     case "everyone":
@@ -57,6 +58,8 @@ function writeSources(sources: Exposure["sources"]["must"], breadth: Breadth): s
     case "many":
     case "few":
     case "private": {
+      const zone = zoneAround(zones, sources);
+      if (zone !== undefined) return zone;
       const blocks = writeCidrs(sources);
       const shown = blocks.slice(0, 3);
       return list(blocks.length > shown.length ? [...shown, `${blocks.length - shown.length} more blocks`] : shown);

@@ -1,6 +1,9 @@
+import { addresses } from "../model/addresses";
 import { parseCidr } from "../model/cidr";
 import { severities, type Severity } from "../model/finding";
+import { unionOf } from "../model/sets";
 import { placeOf, type FilePlace, type Problem, type SourceText } from "../model/source";
+import type { Zones } from "../model/zones";
 import { entryOf, valueOf, type DocumentNode, type MappingEntry } from "../syntax/tree";
 import type { Check, Validated } from "../syntax/validated";
 import { parseYaml } from "../syntax/yaml";
@@ -24,6 +27,7 @@ export interface Configuration {
   readonly variables: ReadonlyMap<string, unknown>;
   /** Patterns of gitignore(5). */
   readonly ignore: readonly string[];
+  readonly zones: Zones;
   /** What is understood and not applied yet. */
   readonly problems: readonly Problem[];
 }
@@ -44,11 +48,12 @@ export const noConfiguration: Configuration = {
   folders: [],
   variables: new Map(),
   ignore: [],
+  zones: new Map(),
   problems: [],
 };
 
 /** Keys whose meaning comes later, so that a file which has them is not refused and nobody relies on them. */
-const notApplied = ["zones", "hosts", "approved"] as const;
+const notApplied = ["hosts", "approved"] as const;
 
 /** Reads a configuration, or says everything that is wrong with it: half a configuration would be another one. */
 export function readConfiguration(source: SourceText, check: Check<ConfigurationFile>): Validated<Configuration> {
@@ -70,6 +75,7 @@ export function readConfiguration(source: SourceText, check: Check<Configuration
       folders: itemsOf(valueOf(rules, "folders")).map((node) => written(node, source)),
       variables: new Map(Object.entries(variables)),
       ignore,
+      zones: zonesIn(valueOf(root, "zones")),
       problems: notApplied.flatMap((key) => unapplied(entryOf(root, key), source)),
     },
   };
@@ -83,6 +89,15 @@ function zoneFlaws(zones: DocumentNode | undefined, source: SourceText): readonl
         const message = `zones.${key.text}: "${textOf(node)}" is no CIDR block or address, such as 203.0.113.0/24`;
         return wrong(node, source, message);
       }),
+  );
+}
+
+function zonesIn(zones: DocumentNode | undefined): Zones {
+  return new Map(
+    entriesOf(zones).map(({ key, value }) => {
+      const blocks = itemsOf(value).flatMap((node) => parseCidr(textOf(node)) ?? []);
+      return [key.text, unionOf(addresses, blocks)] as const;
+    }),
   );
 }
 

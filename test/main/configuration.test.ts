@@ -246,13 +246,46 @@ describe("which configuration holds", () => {
 
 test("what is not applied yet is a problem at its line", () => {
   const folder = folderOf({
-    "portcullis.yaml": "zones: { a: [10.0.0.0/8] }\napproved: []\n",
+    "portcullis.yaml": "hosts: {}\napproved: []\n",
     "compose.yaml": database,
   });
   expect(problems(run(folder, "scan", "--format", "json"))).toEqual([
-    "portcullis.yaml:1 zones is not applied yet",
+    "portcullis.yaml:1 hosts is not applied yet",
     "portcullis.yaml:2 approved is not applied yet",
   ]);
+});
+
+describe("zones", () => {
+  const group = `resource "aws_security_group" "a" {
+  description = "a"
+  ingress {
+    description = "administrators"
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["81.2.69.0/25", "81.2.69.128/26"]
+  }
+}
+`;
+  const cases: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+    "nobody declared": ["{}", ["sensitive-port-from-single-address"]],
+    "hold them all": ["{ office: [81.2.69.0/24] }", []],
+    "hold them together": ["{ office: [81.2.69.0/25], home: [81.2.69.128/25] }", []],
+    "hold one of them": ["{ office: [81.2.69.0/25] }", ["sensitive-port-from-single-address"]],
+  };
+
+  test.each(Object.entries(cases))("%s", (_, [zones, rules]) => {
+    const folder = folderOf({ "portcullis.yaml": `zones: ${zones}\n`, "main.tf": group });
+    const { findings } = JSON.parse(run(folder, "scan", "--format", "json").stdout) as { findings: { rule: string }[] };
+    expect(findings.map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  test("are named where a finding speaks of them", () => {
+    const wide = group.replace('"81.2.69.0/25", "81.2.69.128/26"', '"52.0.0.0/11"');
+    const folder = folderOf({ "portcullis.yaml": "zones: { cloud: [52.0.0.0/10] }\n", "main.tf": wide });
+    const text = run(folder, "scan").stdout;
+    expect(text).toContain("aws_security_group.a lets cloud reach SSH and SFTP on tcp port 22");
+  });
 });
 
 describe("ignore", () => {

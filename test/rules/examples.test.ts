@@ -10,6 +10,7 @@ const neverUnknown = new Set([
   "binds-all-interfaces",
   "missing-description",
   "privileged-port",
+  "sensitive-port-from-single-address",
   "public-address",
   "subnet-assigns-public-address",
   "internet-facing-load-balancer",

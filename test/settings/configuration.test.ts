@@ -134,7 +134,6 @@ test("what design gives a meaning and nothing applies yet is said at its key", (
   ].join("\n");
   const result = read(text);
   expect(result.ok && result.value.problems.map((problem) => `${problem.code} ${said(problem)}`)).toEqual([
-    "unrecognised 1:1: zones is not applied yet",
     "unrecognised 2:1: hosts is not applied yet",
     "unrecognised 4:1: approved is not applied yet",
   ]);

@@ -1,5 +1,5 @@
 import { trafficOf, type PermissionTraffic, type Written } from "../../../src/inputs/shared/ec2-permission";
-import { known, unknown, type Reason } from "../../../src/model/bounds";
+import { known, unknown, type Bounds, type Reason } from "../../../src/model/bounds";
 import type { FilePlace } from "../../../src/model/source";
 import { everyTraffic, icmpOf, noTraffic, portsOf, protocolOf, type Traffic } from "../../../src/model/traffic";
 
@@ -105,12 +105,14 @@ describe("what is let in, where a limit is not written that EC2 wants", () => {
 });
 
 describe("what is let in, where one end of a range is not known", () => {
-  test.each<[string, Parts, Traffic, Traffic, FilePlace]>([
-    ["the first port is", ["tcp", 443, hole], portsOf("tcp", [443, 443]), portsOf("tcp", [443, 65535]), toAt],
-    ["the last port is", ["tcp", hole, 1024], portsOf("tcp", [1024, 1024]), portsOf("tcp", [0, 1024]), fromAt],
-    ["the first port of UDP is", ["udp", 0, hole], portsOf("udp", [0, 0]), portsOf("udp"), toAt],
-  ])("%s certain", (_, parts, must, may, at) => {
-    expect(read(parts)).toEqual({ traffic: { must, may, because: [reasonAt(at)] }, problems: [] });
+  const tcp = (first: number, last: number): Traffic => portsOf("tcp", [first, last]);
+
+  test.each<[string, Parts, Omit<Bounds<Traffic>, "because">, FilePlace]>([
+    ["the first port is", ["tcp", 443, hole], { must: tcp(443, 443), may: tcp(443, 65535) }, toAt],
+    ["the last port is", ["tcp", hole, 1024], { must: tcp(1024, 1024), may: tcp(0, 1024) }, fromAt],
+    ["port 0 of UDP is", ["udp", 0, hole], { must: portsOf("udp", [0, 0]), may: portsOf("udp") }, toAt],
+  ])("%s certain", (_, parts, bounds, at) => {
+    expect(read(parts)).toEqual({ traffic: { ...bounds, because: [reasonAt(at)] }, problems: [] });
   });
 });
 
