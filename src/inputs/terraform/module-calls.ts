@@ -51,7 +51,8 @@ export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
     const at = placeOfDeclared(declared)?.header;
     if (!at || targetOf(instance, declared) || copiesIn(instance, declared).length === 0) return [];
     if (isRunaway(instance, declared)) sayRunaway(instance, name, at);
-    const source = sourceOf(declared) ?? "a source that is not written";
+    const written = sourceOf(declared);
+    const source = written === undefined ? "a source that is not written" : withoutSecrets(written);
     return [{ subject: subjectIn(instance, `module.${name}`), name: `module.${name} (${source})`, at }];
   });
 }
@@ -71,6 +72,17 @@ export function calledFolder(
 function sourceOf({ layers }: Declared): string | undefined {
   const source = attributeIn(layers, "source")?.attribute.expression;
   return source?.kind === "literal" && typeof source.value === "string" ? source.value : undefined;
+}
+
+/** A source without the name, the password and the query of a URL, which may be credentials. */
+function withoutSecrets(source: string): string {
+  const start = /^(\w+::)?([\w+.-]+:\/\/)?/.exec(source)?.[0].length ?? 0;
+  const end = source.lastIndexOf("@");
+  const credentials = source.slice(start, Math.max(start, end));
+  const isUrl = source.slice(0, start).endsWith("//");
+  const isSecret = credentials.includes(":") || (isUrl && !credentials.includes("/"));
+  const kept = end > start && isSecret ? `${source.slice(0, start)}${source.slice(end + 1)}` : source;
+  return kept.replace(/[?#].*$/s, "");
 }
 
 const deepestCalls = 20;

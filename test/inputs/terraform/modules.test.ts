@@ -166,6 +166,20 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
   ]);
 });
 
+test.each([
+  ["git::https://user:hunter2@example.com/x.git?ref=v1", "git::https://example.com/x.git"],
+  ["git::https://token@example.com/x.git", "git::https://example.com/x.git"],
+  ["https://user:hun/t?er#2@example.com/x.zip", "https://example.com/x.zip"],
+  ["https://example.com/x.zip?X-Signature=hunter2", "https://example.com/x.zip"],
+  ["https://example.com/x@v1", "https://example.com/x@v1"],
+  ["git@example.com:team/x.git", "git@example.com:team/x.git"],
+  ["user:hunter2@example.com:team/x.git", "example.com:team/x.git"],
+  ["git::user:hunter2@example.com:x.git", "git::example.com:x.git"],
+])("the source %s is named without secrets", (source, name) => {
+  const { facts } = readingOf(terraform, { "main.tf": `module "m" { source = "${source}" }` });
+  expect(facts).toMatchObject([{ kind: "opaque", reason: { name: `module.m (${name})` } }]);
+});
+
 test("what Terraform itself downloaded is no module of the user", () => {
   const { sources } = readingOf(terraform, { ".terraform/modules/x/main.tf": callee, "main.tf": "" });
   expect(sources.map(({ file }) => file)).toEqual(["main.tf"]);
