@@ -4,7 +4,7 @@ import { scan } from "../engine";
 import { compareProblems } from "../report/problems";
 import type { Paint } from "../report/reporter";
 import { visible } from "../report/visible";
-import type { Catalogue } from "../rules/rule";
+import type { Setup } from "./configuration";
 import { codeOf, stderr, write } from "./console";
 import { exitCodes, type ExitCode } from "./exit";
 import { suggestion } from "./nearest";
@@ -15,7 +15,8 @@ import { inAccount } from "./aws/live";
 import { filesOf, savedAnswers, type SavedAnswer } from "./aws/saved";
 
 /** Looks at an account that runs as a scan of its saved answers would. */
-export async function runAws(command: AwsCommand, catalogue: Catalogue, paint: Paint): Promise<ExitCode> {
+export async function runAws(command: AwsCommand, setup: Setup, paint: Paint): Promise<ExitCode> {
+  const { catalogue, off, zones } = setup;
   // In a file of its own, which only this command pays for.
   const { readAccount } = await import("./aws/sdk");
   const account = await readAccount(command, showProgress);
@@ -29,11 +30,11 @@ export async function runAws(command: AwsCommand, catalogue: Catalogue, paint: P
   if (failure !== undefined) return refuse(failure, exitCodes.usage);
 
   const files = filesOf(saved);
-  const scanned = scan(files, catalogue, { variables: new Map(), named: [] });
+  const scanned = scan(files, catalogue, { variables: new Map(), named: [], off, zones });
   const report = inAccount(scanned, saved, account.problems);
   const nothing = "nothing of the account could be looked at: the report says why";
   const outcome = {
-    report: { ...report, problems: report.problems.toSorted(compareProblems) },
+    report: { ...report, problems: [...setup.problems, ...report.problems].toSorted(compareProblems) },
     text: files.text,
     nothing,
   };

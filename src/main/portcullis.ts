@@ -28,7 +28,7 @@ function run(command: Command): ExitCode | Promise<ExitCode> {
     case "scan":
       return configuredBy(command, (setup) => runScan(command, setup, paintFor(command.colour)));
     case "aws":
-      return configuredBy(command, ({ catalogue }) => runAws(command, catalogue, paintFor(command.colour)));
+      return configuredBy(command, (setup) => runAws(command, setup, paintFor(command.colour)));
     case "aws policy":
       return print(leastPolicy());
     case "explain": {
