@@ -112,7 +112,8 @@ export function readCommand(args: readonly string[]): Command | Mistake {
   const [command, ...operands] = positionals;
   const colour = colourOf(written.map(({ name }) => name));
   const full = command === "aws" && operands[0] === "policy" ? "aws policy" : command;
-  const misplaced = full !== undefined && isCommand(command) ? misplacedIn(written, full) : undefined;
+  const misplaced =
+    full !== undefined && commands.some((known) => known === command) ? misplacedIn(written, full) : undefined;
   if (misplaced !== undefined) return mistake(misplaced);
   switch (command) {
     case "scan":
@@ -211,14 +212,18 @@ function readAws({ written, operands, colour }: Words): Command | Mistake {
 
 function readReports(written: readonly Written[], colour: Colour): OutputOptions | Mistake {
   const last = (name: string, otherwise: string): string => valuesOf(written, name).at(-1) ?? otherwise;
-  const format = choice("--format", last("format", "text"), formats);
+  const shown = allRead(valuesOf(written, "format").map((value) => choice("--format", value, formats)));
   const failOn = choice("--fail-on", last("fail-on", "high"), severities);
   const unknown = choice("--unknown", last("unknown", "warn"), unknownModes);
-  const outputs = allRead(valuesOf(written, "output").map(readOutput));
-  if (isMistake(format)) return format;
+  const all = allRead(valuesOf(written, "output").map(readOutput));
+  if (isMistake(shown)) return shown;
   if (isMistake(failOn)) return failOn;
   if (isMistake(unknown)) return unknown;
-  if (isMistake(outputs)) return outputs;
+  if (isMistake(all)) return all;
+  const outputs = all.filter(({ file }) => file !== "-");
+  const onConsole = all.filter(({ file }) => file === "-").map((output) => output.format);
+  const [format = "text", second] = new Set([...shown, ...onConsole]);
+  if (second) return mistake(`standard output takes one format: --output ${second}=FILE writes ${second} to a file`);
   const detail = written.some(({ name }) => name === "quiet") ? "brief" : "full";
   return { format, outputs, failOn, unknown, detail, colour, config: valuesOf(written, "config").at(-1) };
 }
@@ -292,8 +297,4 @@ function isMistake(value: unknown): value is Mistake {
 
 function isOption(name: string): name is keyof typeof options {
   return Object.hasOwn(options, name);
-}
-
-function isCommand(name: string | undefined): boolean {
-  return commands.some((command) => command === name);
 }

@@ -51,7 +51,13 @@ const read: readonly (readonly [string, readonly string[], object])[] = [
   ["no file that changed", ["scan", "--changed"], { ...scan, changed: [] }],
   ["options after paths", ["scan", "a", "--format", "json"], { ...scan, paths: ["a"], format: "json" }],
   ["options before the command", ["--quiet", "scan"], { ...scan, detail: "brief" }],
-  ["the last of two wins", ["scan", "--format=json", "--format=sarif"], { ...scan, format: "sarif" }],
+  ["one format said twice", ["scan", "--format=json", "--format=json"], { ...scan, format: "json" }],
+  ["an output to the console", ["scan", "--output", "json=-"], { ...scan, format: "json" }],
+  [
+    "an output to the console and one to a file",
+    ["aws", "--output=sarif=a", "--output=text=-"],
+    { ...aws, outputs: [{ format: "sarif", file: "a" }] },
+  ],
   [
     "several outputs",
     ["scan", "--output", "sarif=a=b.sarif", "--output=json=x"],
@@ -106,7 +112,16 @@ const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
   [["scan", "--format", "--quiet"], /^--format needs a value/],
   [["scan", "--quiet=yes"], /^--quiet takes no value/],
   [["scan", "--no-color=1"], /^--no-color takes no value/],
-  [["scan", "--format", "jsn"], /^--format takes text, json, sarif, github, markdown, junit, not "jsn"; did you mean "json"$/],
+  [
+    ["scan", "--format", "jsn"],
+    /^--format takes text, json, sarif, github, markdown, junit, not "jsn"; did you mean "json"$/,
+  ],
+  [
+    ["scan", "--format=json", "--format=sarif"],
+    /^standard output takes one format: --output sarif=FILE writes sarif to a file$/,
+  ],
+  [["scan", "--format=json", "--output=text=-"], /^standard output takes one format: --output text=FILE/],
+  [["scan", "--format=jsn", "--format=json"], /^--format takes .*, not "jsn"/],
   [["scan", "--fail-on", "severe"], /^--fail-on takes critical, high, medium, low, info, not "severe"$/],
   [["scan", "--fail-on", "HIGH"], /did you mean "high"$/],
   [["scan", "--unknown", "error"], /^--unknown takes ignore, warn, fail, not "error"/],
