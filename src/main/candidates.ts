@@ -1,4 +1,5 @@
-import { sep } from "node:path";
+import { basename } from "node:path";
+import { liesInNginxFolder } from "../inputs/nginx/roots";
 
 const endings = [
   ".tf",
@@ -15,9 +16,6 @@ const endings = [
 ] as const;
 const beginnings = ["nginx", "Dockerfile", ".env"] as const;
 
-/** Folders in which nginx's packages keep configuration under any name. */
-const nginxFolders = ["sites-enabled", "sites-available", "conf.d"] as const;
-
 /** Whether a file's ending says that it holds one of the formats' texts. */
 export function namesFormat(path: string): boolean {
   return endings.some((ending) => path.endsWith(ending));
@@ -25,11 +23,6 @@ export function namesFormat(path: string): boolean {
 
 /** Whether a file could be of a format that is read, by its name; the formats themselves decide by what is in it. */
 export function isCandidate(path: string): boolean {
-  const folders = path.split(sep);
-  const name = folders.pop() ?? "";
-  return (
-    namesFormat(name) ||
-    beginnings.some((beginning) => name.startsWith(beginning)) ||
-    nginxFolders.some((folder) => folders.includes(folder))
-  );
+  const name = basename(path);
+  return namesFormat(name) || beginnings.some((beginning) => name.startsWith(beginning)) || liesInNginxFolder(path);
 }

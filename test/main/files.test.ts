@@ -30,6 +30,10 @@ const cases: Readonly<Record<string, Case>> = {
     files: { "etc/sites-enabled/default": "", "etc/sites-available/x": "", "etc/conf.d/a/b": "", "etc/other": "" },
     found: ["etc/conf.d/a/b", "etc/sites-available/x", "etc/sites-enabled/default"],
   },
+  "any name where nginx's users keep configuration, but no sources or pages": {
+    files: { "sites/a1": "", "sites/a.php": "", "vhosts/x": "", "sites/a/b/c": "", "streams-enabled/db": "" },
+    found: ["sites/a1", "streams-enabled/db", "vhosts/x"],
+  },
   "what git ignores is left out, the nearest file deciding": {
     files: {
       ".gitignore": "secret/\n*.json\n/only-here.tf\nbuild/**\n# comment\n",

@@ -26,8 +26,15 @@ export interface Unfolded {
   readonly problems: readonly Problem[];
   /** Every file that took part, the root among them. */
   readonly used: ReadonlySet<string>;
-  /** Includes of files that are not among those that may be read. */
-  readonly missing: readonly { readonly mask: string; readonly at: Place }[];
+  readonly missing: readonly Missing[];
+}
+
+/** An include of files that are not among those that may be read. */
+export interface Missing {
+  readonly mask: string;
+  /** Where it was looked for, each with its `/`; the folder that paths are relative to is empty. */
+  readonly folders: readonly string[];
+  readonly at: Place;
 }
 
 const deepestInclude = 20;
@@ -38,7 +45,7 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
   const bases = kind === "whole" ? [folderOf(root)] : foldersAbove(root);
   const problems: Problem[] = [];
   const used = new Set<string>();
-  const missing: { readonly mask: string; readonly at: Place }[] = [];
+  const missing: Missing[] = [];
   const found = new Map<string, readonly string[]>();
   let directives = 0;
 
@@ -84,7 +91,7 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
     if (isKnownFragment(mask)) return [];
     const paths = found.get(mask) ?? matching(library, bases, mask);
     found.set(mask, paths);
-    if (paths.length === 0) missing.push({ mask, at });
+    if (paths.length === 0) missing.push({ mask, folders: foldersNamed(bases, mask), at });
     return paths.flatMap((path) => {
       if (directives > mostDirectives) return [];
       const trouble = chain.includes(path)
@@ -121,9 +128,7 @@ function isKnownFragment(mask: string): boolean {
  * nginx's usual folder as if that folder lay here, because that is how a repository holds it.
  */
 function matching({ files, known }: Library, bases: readonly string[], mask: string): readonly string[] {
-  const relative = mask.startsWith("/")
-    ? /^\/(?:usr\/local\/|usr\/local\/openresty\/)?(?:etc\/)?nginx\/(?:conf\/)?(.+)$/.exec(mask)?.[1]
-    : mask;
+  const relative = belowRoot(mask);
   if (relative === undefined) return [];
   for (const base of bases) {
     const wanted = normalised(base + relative);
@@ -135,11 +140,21 @@ function matching({ files, known }: Library, bases: readonly string[], mask: str
   return [];
 }
 
+function belowRoot(mask: string): string | undefined {
+  if (!mask.startsWith("/")) return mask;
+  return /^\/(?:usr\/local\/|usr\/local\/openresty\/)?(?:etc\/)?nginx\/(?:conf\/)?(.+)$/.exec(mask)?.[1];
+}
+
+function foldersNamed(bases: readonly string[], mask: string): readonly string[] {
+  const relative = belowRoot(mask);
+  return relative === undefined ? [] : bases.map((base) => folderOf(normalised(base + relative)));
+}
+
 function matchedBy(glob: RegExp, paths: readonly string[]): readonly string[] {
   return paths.filter((path) => glob.test(path));
 }
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 

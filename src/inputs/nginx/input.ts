@@ -3,9 +3,9 @@ import type { Files } from "../../model/files";
 import type { Input, Reading } from "../../model/reading";
 import type { Problem, SourceText } from "../../model/source";
 import { treatmentOf } from "./constructs";
-import { parsedFile, unfold, type Directive, type Library, type Unfolded } from "./includes";
+import { folderOf, parsedFile, unfold, type Directive, type Library, type Missing, type Unfolded } from "./includes";
 import { listenersOf } from "./listeners";
-import { contextOf, mayBeNginx, wrapped } from "./roots";
+import { contextOf, isSpare, mayBeNginx, wrapped } from "./roots";
 import { serversIn } from "./servers";
 
 interface Configuration {
@@ -18,6 +18,7 @@ export const nginx: Input = { format: "nginx", read };
 
 function read(files: Files): Reading {
   const library: Library = { files, known: new Set(files.paths), parsed: new Map() };
+  const folders = new Set(files.paths.map(folderOf));
   const contexts = new Map(
     files.paths.flatMap((path) => {
       const text = mayBeNginx(path) ? files.text(path) : undefined;
@@ -26,17 +27,18 @@ function read(files: Files): Reading {
       return context ? [[path, context] as const] : [];
     }),
   );
-  const roots = [...contexts]
-    .filter(([, context]) => context === "main")
-    .map(([path]) => unfoldedAt(path, library, "whole"));
+  const whole = [...contexts].filter(([, context]) => context === "main");
+  const inUse = whole.filter(([path]) => !isSpare(path));
+  const roots = (inUse.length > 0 ? inUse : whole).map(([path]) => unfoldedAt(path, library, "whole"));
   const included = new Set(roots.flatMap(({ unfolded }) => [...unfolded.used]));
-  const loose = [...contexts].filter(([path]) => !included.has(path));
+  // Beside a configuration that is in use, what it does not include and was only kept for later opens nothing.
+  const loose = [...contexts].filter(([path]) => !included.has(path) && (inUse.length === 0 || !isSpare(path)));
   // A fragment that another fragment includes is read there.
   const readFirst = loose.map(([path]) => unfoldedAt(path, library, "fragment"));
   const within = new Set(readFirst.flatMap(({ path, unfolded }) => [...unfolded.used].filter((used) => used !== path)));
   const fragments = readFirst.filter(({ path }) => !within.has(path));
   const readings = [...roots, ...fragments].map(({ path, unfolded }) =>
-    factsOf(path, { ...unfolded, directives: wrapped(unfolded.directives, contexts.get(path) ?? "main") }),
+    factsOf(path, { ...unfolded, directives: wrapped(unfolded.directives, contexts.get(path) ?? "main") }, folders),
   );
   const used = new Set([...included, ...readFirst.flatMap(({ unfolded }) => [...unfolded.used])]);
   return {
@@ -61,22 +63,32 @@ function unfoldedAt(path: string, library: Library, kind: "whole" | "fragment"):
   return { path, unfolded: unfold(path, library, kind) };
 }
 
-function factsOf(root: string, { directives, problems, missing }: Unfolded): Pick<Reading, "facts" | "problems"> {
+function factsOf(
+  root: string,
+  { directives, problems, missing }: Unfolded,
+  folders: ReadonlySet<string>,
+): Pick<Reading, "facts" | "problems"> {
   const subject: Subject = { id: `${root}#`, name: root };
   const servers = serversIn(directives);
   const upstreams = directives
     .filter(({ name }) => name === "stream")
     .flatMap(({ body = [] }) => body.filter(({ name }) => name === "upstream"));
   const constructs = treated(directives, subject);
-  const absent = missing.map(({ mask, at }): Fact => ({
+  const absent = missing.map((include): Fact => ({
     kind: "opaque",
     touches: subject,
-    reason: { kind: "construct", name: `include ${mask}, which is not among the files scanned,`, at },
+    reason: { kind: "construct", name: `include ${include.mask}, which ${absence(include, folders)},`, at: include.at },
   }));
   return {
     facts: [...listenersOf(servers, root, upstreams), ...constructs.facts, ...absent],
     problems: [...problems, ...servers.flatMap((server) => server.problems), ...constructs.problems],
   };
+}
+
+function absence(include: Missing, scanned: ReadonlySet<string>): string {
+  return include.folders.some((folder) => scanned.has(folder))
+    ? "matches no file that was scanned"
+    : "is not among the files scanned";
 }
 
 /** Every directive by its treatment, so that none passes in silence; the maps and types within some blocks are data. */

@@ -4,11 +4,45 @@ import type { Directive } from "./includes";
 /** Where a file belongs when nobody includes it: a whole configuration, or a part of one. */
 export type Context = "main" | "http" | "stream" | "server";
 
-/** By name alone; what a file holds decides afterwards. */
+/** Folders in which nginx's packages and its users keep configuration under any name. */
+const folders: ReadonlySet<string> = new Set([
+  "sites-enabled",
+  "sites-available",
+  "sites",
+  "conf.d",
+  "vhost",
+  "vhosts",
+  "vhosts.d",
+  "stream-enabled",
+  "streams-enabled",
+  "streams-available",
+  "stream.d",
+  "streams.d",
+  "stream.conf.d",
+]);
+
+/** Sources and pages, which sites keep in folders of the same names. */
+const otherLanguage =
+  /\.(php|inc|module|[cm]?[jt]sx?|vue|html?|s?css|less|svg|png|jpe?g|gif|ico|pdf|md|rst|txt|py|rb|go|rs|java|cs|sh|sql|xml|toml|map|lock)$/i;
+
+/** Whether one of the two nearest folders is one that a configuration includes whole; the separator is the system's. */
+export function liesInNginxFolder(path: string): boolean {
+  const parts = path.split(/[\\/]/);
+  return !otherLanguage.test(path) && parts.slice(-3, -1).some((part) => folders.has(part));
+}
+
+/** By name alone; what a file holds decides afterwards. What was put aside is read only where a mask includes it. */
 export function mayBeNginx(path: string): boolean {
-  return /\.(conf|nginx|vhost)(\.template|\.tmpl|\.tpl|\.j2|\.default|\.example|\.sample)?$|(^|\/)nginx[^/]*$|(^|\/)(sites-enabled|sites-available|conf\.d|vhosts?)\//i.test(
-    path,
+  if (/\.(disabled|bak|orig)$|~$/i.test(path)) return false;
+  return (
+    liesInNginxFolder(path) ||
+    /\.(conf|nginx|vhost)(\.template|\.tmpl|\.tpl|\.j2|\.default|\.example|\.sample)?$|(^|\/)nginx[^/]*$/i.test(path)
   );
+}
+
+/** Kept to be enabled or copied: nginx reads it only where something includes it. */
+export function isSpare(path: string): boolean {
+  return /(^|\/)(sites|streams)-available\/|\.(default|example|sample)$/i.test(path);
 }
 
 /** The outermost context that a file's directives allow; nothing where it holds none of nginx's. */
@@ -16,14 +50,21 @@ export function contextOf(tree: readonly NginxDirective[], path: string): Contex
   const blocks = new Set(tree.filter(({ body }) => body).map(({ name }) => name.text));
   if (["http", "events", "stream", "mail"].some((name) => blocks.has(name))) return "main";
   const isStream =
-    /(^|\/)streams?([-.](enabled|available|d|conf\.d))?\//.test(path) || /(^|\/)[^/]*stream[^/]*\.conf$/.test(path);
-  if (blocks.has("server") || blocks.has("upstream")) return isStream && !hasWebDirectives(tree) ? "stream" : "http";
+    /(^|\/)streams?([-.](enabled|available|d|conf\.d))?\//.test(path) ||
+    /(^|\/)[^/]*stream[^/]*\.conf$/.test(path) ||
+    serversHold(tree, streamOnly);
+  if (blocks.has("server") || blocks.has("upstream"))
+    return isStream && !serversHold(tree, webOnly) ? "stream" : "http";
   if (blocks.has("map") || blocks.has("geo") || blocks.has("split_clients")) return "http";
   return blocks.has("location") || tree.some(({ name }) => name.text === "listen") ? "server" : undefined;
 }
 
-function hasWebDirectives(tree: readonly NginxDirective[]): boolean {
-  return tree.some(({ body }) => body?.some(({ name }) => ["location", "root", "server_name"].includes(name.text)));
+/** A web server passes requests on from its locations only (ngx_http_proxy_module, "proxy_pass", context). */
+const streamOnly: ReadonlySet<string> = new Set(["proxy_pass"]);
+const webOnly: ReadonlySet<string> = new Set(["location", "root", "server_name", "index"]);
+
+function serversHold(tree: readonly NginxDirective[], names: ReadonlySet<string>): boolean {
+  return tree.some(({ name, body }) => name.text === "server" && body?.some((each) => names.has(each.name.text)));
 }
 
 /** A fragment's directives in the blocks that would include them. */

@@ -1,3 +1,4 @@
+import type { Listener } from "../../../src/model/facts";
 import type { Reading } from "../../../src/model/reading";
 import { nginx } from "../../../src/inputs/nginx/input";
 import { filesOf } from "../../support/catalogue";
@@ -8,9 +9,20 @@ function readingOf(texts: Texts): Reading {
   return nginx.read(filesOf(texts), { variables: new Map() });
 }
 
+function listenersOf(texts: Texts): readonly Listener[] {
+  return readingOf(texts).facts.filter((fact): fact is Listener => fact.kind === "listener");
+}
+
+function statementsOf(texts: Texts): readonly string[] {
+  return listenersOf(texts).map(({ statement }) => statement.name);
+}
+
 /** The files `f0.conf` to `f10.conf`, each of which includes the next ten times. */
 function explosion(before: string): Texts {
-  const files = Array.from({ length: 10 }, (_, i) => [`f${i}.conf`, before + `include f${i + 1}.conf;\n`.repeat(10)]);
+  const files = Array.from({ length: 10 }, (_, i): readonly [string, string] => [
+    `f${i}.conf`,
+    before + `include f${i + 1}.conf;\n`.repeat(10),
+  ]);
   return { ...Object.fromEntries(files), "f10.conf": "server { listen 80; }" };
 }
 
@@ -23,5 +35,65 @@ describe("includes that multiply are read up to a limit, in time", () => {
     const { problems } = readingOf(texts);
     expect(performance.now() - start).toBeLessThan(5_000);
     expect(problems).toContainEqual(expect.objectContaining({ code: "limit" }));
+  });
+});
+
+describe("what an include leads to", () => {
+  const root = "http { include sites/*; include vhosts/x; }";
+  test("files of any name are read", () => {
+    const texts = { "nginx.conf": root, "sites/a1": "server { listen 81; }", "vhosts/x": "server { listen 82; }" };
+    expect(statementsOf(texts)).toEqual(["listen 81", "listen 82"]);
+  });
+
+  test.each([
+    ["a folder that was scanned", { "sites/.a": "" }, "include sites/*, which matches no file that was scanned,"],
+    ["no folder that was scanned", {}, "include sites/*, which is not among the files scanned,"],
+  ])("%s", (_, texts, name) => {
+    const { facts } = readingOf({ "nginx.conf": "http { include sites/*; }", ...texts });
+    expect(facts).toEqual([expect.objectContaining({ reason: expect.objectContaining({ name }) as unknown })]);
+  });
+});
+
+describe("a fragment is of the module that its servers are written for", () => {
+  test.each([
+    ["what is passed on from the server itself", "server { listen 81; proxy_pass db; }", "5432/tcp"],
+    ["locations", "server { listen 81; proxy_pass db; location / { } }", "nginx"],
+    ["a root", "server { listen 81; proxy_pass db; root /srv; }", "nginx"],
+    ["a name", "server { listen 81; proxy_pass db; server_name a; }", "nginx"],
+    ["an index", "server { listen 81; proxy_pass db; index a; }", "nginx"],
+    ["locations alone", "server { listen 81; location / { proxy_pass http://db; } }", "nginx"],
+  ])("%s", (_, server, value) => {
+    const [listener] = listenersOf({ "db.conf": `upstream db { server 10.0.0.1:5432; } ${server}` });
+    expect(listener?.evidence.map((each) => each.value)).toEqual([value]);
+  });
+});
+
+describe("what nginx does not read", () => {
+  const server = "server { listen 81; }";
+  const root = "http { server { listen 80; } }";
+  const cases: readonly (readonly [string, Texts, readonly string[]])[] = [
+    ...["disabled", "bak", "orig", "bak~"].map(
+      (ending) => [`a file put aside as .${ending}`, { [`conf.d/b.conf.${ending}`]: server }, []] as const,
+    ),
+    [
+      "a file put aside that a mask includes",
+      { "nginx.conf": "http { include conf.d/*; }", "conf.d/b.bak": server },
+      ["listen 81"],
+    ],
+    ["an available site of no root", { "sites-available/a": server }, ["listen 81"]],
+    ["an available site beside a root", { "sites-available/a": server, "nginx.conf": root }, ["listen 80"]],
+    [
+      "an available site that a root includes",
+      { "sites-available/a": server, "nginx.conf": "http { include sites-available/a; }" },
+      ["listen 81"],
+    ],
+    ["an enabled site beside a root", { "sites-enabled/a": server, "nginx.conf": root }, ["listen 80", "listen 81"]],
+    ["an example beside a root", { "a.conf.example": server, "nginx.conf": root }, ["listen 80"]],
+    ["the root as it was shipped", { "nginx.conf.default": `http { ${server} }`, "nginx.conf": root }, ["listen 80"]],
+    ["an example alone", { "nginx.conf.sample": root }, ["listen 80"]],
+    ["a program among sites", { "sites/a.js": server }, []],
+  ];
+  test.each(cases)("%s", (_, texts, statements) => {
+    expect(statementsOf(texts)).toEqual(statements);
   });
 });
