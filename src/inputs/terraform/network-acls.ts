@@ -6,6 +6,7 @@ import { perhaps } from "../shared/alternatives";
 import { addressesOf, anyAddressBecause } from "../shared/cidr-list";
 import { trafficOf, type Written } from "../shared/ec2-permission";
 import { worldsOf } from "./choices";
+import { ownersElsewhere } from "./elsewhere";
 import { truthOf } from "./plain";
 import type { ResourceInstance } from "./resources";
 import { argumentIn, sectionOf, sectionsIn, type Section } from "./sections";
@@ -43,8 +44,10 @@ export function networkAclsIn(site: Site): readonly Fact[] {
         draft.entries[direction].push(entryOf(site, { section: { ...section, doubt }, direction, name }));
       }
   }
-  for (const resource of resourcesOfType(site, "aws_network_acl_rule")) {
-    const draft = draftFor(drafts, resource);
+  const rules = resourcesOfType(site, "aws_network_acl_rule");
+  const elsewhere = ownersElsewhere(rules, "network_acl_id");
+  for (const resource of rules) {
+    const draft = draftFor(drafts, resource, elsewhere);
     for (const { direction, doubt } of directionsOf(resource)) {
       const section = { ...sectionOf(resource), doubt: [...resource.doubt, ...doubt] };
       draft.entries[direction].push(entryOf(site, { section, direction, name: resource.subject.name }));
@@ -57,14 +60,19 @@ function draftOf(subject: Subject, at: Place, origin: Draft["origin"]): Draft {
   return { subject, at, origin, entries: { ingress: [], egress: [] } };
 }
 
-function draftFor(drafts: Map<string, Draft>, resource: ResourceInstance): Draft {
+function draftFor(
+  drafts: Map<string, Draft>,
+  resource: ResourceInstance,
+  elsewhere: ReturnType<typeof ownersElsewhere>,
+): Draft {
   const value = argumentIn(sectionOf(resource), "network_acl_id")?.value;
   const owners = worldsOf([value ?? nothing]).flatMap(({ values: [each] }) => ownerOf(each) ?? []);
   const [owner] = owners;
   const found = owner && owners.every(({ id }) => id === owner.id) ? drafts.get(owner.id) : undefined;
   if (found) return found;
-  const draft = draftOf(resource.subject, resource.at, "rule");
-  drafts.set(resource.subject.id, draft);
+  const subject = elsewhere(resource);
+  const draft = drafts.get(subject.id) ?? draftOf(subject, resource.at, "rule");
+  drafts.set(subject.id, draft);
   return draft;
 }
 

@@ -3,6 +3,7 @@ import type { Admission, Fact, Statement, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
 import { admissionsOf, defaultAdmits, noRule, securityGroup, withoutDescription } from "../shared/security-group";
 import { worldsOf } from "./choices";
+import { ownersElsewhere } from "./elsewhere";
 import { groupNamed, isDefaultGroup } from "./groups";
 import { textOf } from "./plain";
 import type { ResourceInstance } from "./resources";
@@ -34,9 +35,16 @@ export function securityGroupsIn(site: Site): readonly Fact[] {
     drafts.set(resource.subject.id, draft);
     traits.push(...groupTraits(resource), ...inlineRules(site, resource, draft));
   }
-  for (const { resource, direction, doubt } of standing(site)) {
+  const rules = standing(site);
+  const ownerElsewhere = ownersElsewhere(
+    rules.map(({ resource }) => resource),
+    "security_group_id",
+  );
+  for (const { resource, direction, doubt } of rules) {
     for (const target of targetsOf(site, resource)) {
-      const draft = draftFor(drafts, resource, target.group);
+      const subject = ownerOf(drafts, target.group) ?? ownerElsewhere(resource);
+      const draft = drafts.get(subject.id) ?? draftOf(subject, resource.at, "rule");
+      drafts.set(subject.id, draft);
       const section = { ...sectionOf(resource), doubt: [...resource.doubt, ...doubt, ...target.doubt] };
       const statement = addRule(site, draft, { section, direction, name: resource.subject.name });
       if (isDefaultGroup(draft.subject)) traits.push(defaultAdmits(draft.subject, statement, section.doubt));
@@ -50,14 +58,10 @@ function draftOf(subject: Subject, at: Place, origin: Draft["origin"]): Draft {
   return { subject, at, origin, admissions: { ingress: [], egress: [] } };
 }
 
-/** The draft of the group that a rule is for, or one of its own where the group stands elsewhere. */
-function draftFor(drafts: Map<string, Draft>, resource: ResourceInstance, group: Known<Subject>): Draft {
-  const found = group.known ? drafts.get(group.value.id) : undefined;
-  if (found) return found;
-  const subject = group.known && isDefaultGroup(group.value) ? group.value : resource.subject;
-  const draft = drafts.get(subject.id) ?? draftOf(subject, resource.at, "rule");
-  drafts.set(subject.id, draft);
-  return draft;
+/** The group of this input that a rule is for. */
+function ownerOf(drafts: ReadonlyMap<string, Draft>, group: Known<Subject>): Subject | undefined {
+  if (!group.known) return undefined;
+  return drafts.get(group.value.id)?.subject ?? (isDefaultGroup(group.value) ? group.value : undefined);
 }
 
 function groupTraits(resource: ResourceInstance): readonly Fact[] {

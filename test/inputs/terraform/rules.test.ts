@@ -230,6 +230,43 @@ test("rules of a network ACL that are resources of their own join it", () => {
   );
 });
 
+const quarters = ["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"];
+const quarter = (sg: string, i: number): string =>
+  `resource "aws_vpc_security_group_ingress_rule" "q${i}" {\nsecurity_group_id = ${sg}\nip_protocol = "-1"\ncidr_ipv4 = "${quarters[i] ?? ""}"\n}\n`;
+test.each([
+  ['"sg-1"', "sg-1"],
+  ["var.sg", "var.sg"],
+  ["data.aws_security_group.x.id", "data.aws_security_group.x.id"],
+])("rules of their own for %s, which stands elsewhere, are of one group", (sg, name) => {
+  expect(admissions(quarters.map((_, i) => quarter(sg, i)).join(""))).toEqual(
+    quarters.map((cidr, i) => `${name} ingress aws_vpc_security_group_ingress_rule.q${i}: ${cidr} to any`),
+  );
+});
+
+test("rules whose groups differ by instance, or may differ, stand for themselves", () => {
+  const each = quarter("each.value", 0).replace("{", "{\nfor_each = toset(var.groups)");
+  expect(admissions(quarter("var.a", 0) + quarter("var.b", 1) + each.replace("q0", "e"))).toEqual([
+    expect.stringMatching(/^(\S+\.q0) ingress \1:/),
+    expect.stringMatching(/^(\S+\.q1) ingress \1:/),
+    expect.stringMatching(/^(\S+\.e\[\*\]) ingress \1:/),
+  ]);
+});
+
+test.each([
+  ['"acl-1"', "acl-1", ""],
+  ["var.acl", "var.acl", ""],
+  ["var.acl", "var.acl", "count = var.n"],
+])("rules of their own for the network ACL %s stand in order of number", (acl, name, count) => {
+  const rule = (n: number, action: string, more: string): string =>
+    `resource "aws_network_acl_rule" "r${n}" {\n${more}\nnetwork_acl_id = ${acl}\nrule_number = ${n}\nrule_action = "${action}"\nprotocol = "-1"\ncidr_block = "0.0.0.0/0"\n}\n`;
+  const { facts } = readingOf(terraform, { "main.tf": rule(200, "allow", "") + rule(100, "deny", count) });
+  const address = "aws_network_acl_rule.r100";
+  expect(admissionsIn(facts)).toEqual([
+    `${name} ingress ${count === "" ? `${address}: 0.0.0.0/0 to any` : `${address}[*]: 0.0.0.0/0 to nothing..any, by variable var.n`}`,
+    `${name} ingress aws_network_acl_rule.r200: 0.0.0.0/0 to any`,
+  ]);
+});
+
 test("a statement is the whole block, and its focus the list that lets most in", () => {
   const text =
     'resource "aws_security_group" "g" {\n  ingress {\n    protocol = "-1"\n    cidr_blocks = ["10.0.0.0/8"]\n    ipv6_cidr_blocks = ["::/0"]\n  }\n}';
