@@ -5,6 +5,7 @@ import { textIn } from "./scope";
 import { worldsOf } from "./choices";
 import { textOf } from "./plain";
 import { argumentIn, sectionOf } from "./sections";
+import { nothing } from "./value";
 import { isNull } from "./written";
 
 /**
@@ -28,9 +29,7 @@ export function ownersElsewhere(
 const ownNames = /\b(each|count|self)\b/;
 
 function namedIn(rule: ResourceInstance, argument: string): Subject | undefined {
-  const [world, ...others] = worldsOf([
-    argumentIn(sectionOf(rule), argument)?.value ?? { kind: "unknown", because: [], of: undefined },
-  ]);
+  const [world, ...others] = worldsOf([argumentIn(sectionOf(rule), argument)?.value ?? nothing]);
   const id = others.length === 0 && world?.values[0] ? textOf(world.values[0]) : undefined;
   const { rootFolder } = rule.world;
   if (id !== undefined) return id === "" ? undefined : { id: `${rootFolder}#${id}`, name: id };

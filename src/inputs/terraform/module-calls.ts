@@ -42,8 +42,23 @@ export function childrenOf(instance: ModuleInstance): readonly ModuleInstance[] 
     if (!targetOf(instance, declared) || !affordCopies(instance, declared, 1)) return [];
     const copies = copiesIn(instance, declared);
     if (!affordCopies(instance, declared, copies.length)) return [];
-    return copies.flatMap((copy) => childOf(instance, { name, declared, copy }) ?? []);
+    return copies.flatMap((copy) =>
+      affordModule(instance, declared) ? (childOf(instance, { name, declared, copy }) ?? []) : [],
+    );
   });
+}
+
+const mostModules = 2000;
+
+/** Counts an instance of a module, and says whether it may be made; the first that may not is said. */
+function affordModule({ world: { work }, prefix }: ModuleInstance, declared: Declared): boolean {
+  work.modules += 1;
+  const at = placeOfDeclared(declared)?.header;
+  if (at && work.modules === mostModules + 1) {
+    const message = `there are more than ${mostModules} instances of modules; ${prefix}module.${declared.labels.join(".")} and those after it are not followed`;
+    work.problems.push({ code: "limit", message, at });
+  }
+  return work.modules <= mostModules;
 }
 
 export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {

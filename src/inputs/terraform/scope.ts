@@ -32,6 +32,8 @@ export interface Names {
 export interface Work {
   steps: number;
   depth: number;
+  /** How many instances of modules were made to be read. */
+  modules: number;
   readonly problems: Problem[];
   /** Works out any expression. It stands here so that files need not import each other in a circle. */
   readonly evaluate: (expression: HclExpression, scope: Scope) => Value;

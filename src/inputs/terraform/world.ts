@@ -24,7 +24,7 @@ interface Asked {
 export function worldOf(given: Pick<World, "rootFolder" | "modules" | "files">): World {
   const values = new Map<string, Value>();
   const running = new Set<string>();
-  const work: Work = { steps: 0, depth: 0, problems: [], evaluate };
+  const work: Work = { steps: 0, depth: 0, modules: 0, problems: [], evaluate };
   const once: World["once"] = (key, { name, at }, make) => {
     const before = values.get(key);
     if (before) return before;

@@ -74,6 +74,23 @@ test("modules that call modules that call modules are counted, not followed for 
   expect(Date.now() - started).toBeLessThan(15_000);
 });
 
+test("calls that multiply at every level are followed up to a number, and where that ends is said", () => {
+  const call = (n: number): string =>
+    Array.from({ length: 10 }, (_, i) => `module "m${i}" { source = "../l${n + 1}" }\n`).join("");
+  const group = 'resource "aws_security_group" "g" {\ndescription = "g"\n}';
+  const texts = Object.fromEntries(
+    Array.from({ length: 8 }, (_, n) => [`l${n}/main.tf`, n === 7 ? group : call(n)] as const),
+  );
+  const started = Date.now();
+  const { problems, facts } = readingOf(terraform, texts);
+  expect(facts.length).toBeLessThan(2000);
+  expect(facts.length).toBeGreaterThan(1000);
+  expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    expect.stringMatching(/^limit: there are more than 2000 instances of modules; module\..* are not followed$/),
+  ]);
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
+
 test("a large file of many groups takes time in proportion", () => {
   const group = (n: number): string =>
     `resource "aws_security_group" "g${n}" {\ningress {\nprotocol = "-1"\ncidr_blocks = ["10.0.0.0/8"]\n}\n}\n`;
