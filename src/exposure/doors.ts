@@ -60,7 +60,7 @@ export function listenerDoor(listener: Listener, way: Way): Door {
     way: withTranslation(way, listener),
     onward: [],
     portions: portionsOf(packetsBetween(sendersTo(listener.bind), listener.traffic)),
-    opens: "all",
+    opens: listener.opens ?? "all",
     arriving: undefined,
     cleartext: whetherCleartext(listener.cleartext),
     evidence: listener.evidence,

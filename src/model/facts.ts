@@ -40,6 +40,8 @@ export interface Listener {
   /** The addresses that it is bound to; a wildcard is every address of its family. */
   readonly bind: Bounds<AddressSet>;
   readonly traffic: Bounds<Traffic>;
+  /** `one`: a single port of `traffic` is open, and what is not known is which; every port where it is left out. */
+  readonly opens?: "one";
   readonly cleartext: Known<Cleartext>;
   readonly evidence: readonly Evidence[];
   readonly statement: Statement;

@@ -3,12 +3,15 @@ import { placeOf, sourceText, type Place, type Problem, type SourceText } from "
 import { parseNginx } from "../../syntax/nginx/parse";
 import type { NginxDirective } from "../../syntax/nginx/tree";
 import type { Parsed } from "../../syntax/tree";
+import { argumentsOf, isMarked, marksOf } from "./templates";
 
 /** A directive with the file that it stands in, and its block with every include put in its place. */
 export interface Directive {
   readonly name: string;
   readonly args: readonly string[];
   readonly body: readonly Directive[] | undefined;
+  /** Whether it is a server that a template puts something into. */
+  readonly isTemplate: boolean;
   readonly at: Place;
   /** The name and the arguments, without the block. */
   readonly head: Place;
@@ -47,7 +50,14 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
   const used = new Set<string>();
   const missing: Missing[] = [];
   const found = new Map<string, readonly string[]>();
+  const marks = new Map<string, readonly number[]>();
   let directives = 0;
+
+  const marksIn = (source: SourceText): readonly number[] => {
+    const known = marks.get(source.file) ?? marksOf(source);
+    marks.set(source.file, known);
+    return known;
+  };
 
   const fileIn = (path: string, chain: readonly string[]): readonly Directive[] => {
     const parsed = parsedFile(library, path);
@@ -79,8 +89,9 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
       return [
         {
           name: directive.name.text,
-          args: directive.args.map(({ text }) => text),
-          body: directive.body && listIn(directive.body, source, chain),
+          args: argumentsOf(directive, source),
+          body: directive.body && directive.name.text !== "listen" ? listIn(directive.body, source, chain) : undefined,
+          isTemplate: directive.name.text === "server" && isMarked(marksIn(source), directive),
           at,
           head: placeOf(source, { start: directive.start, end: last.end }),
         },

@@ -5,6 +5,7 @@ import type { Interval } from "../../model/intervals";
 import type { Place } from "../../model/source";
 import { lastPort, noTraffic, portsOf, type Traffic } from "../../model/traffic";
 import { loopback } from "../../model/zones";
+import { isTemplate } from "./templates";
 
 /** A socket address as `listen` writes it, its parameters left out. */
 export interface ListenAddress {
@@ -12,6 +13,8 @@ export interface ListenAddress {
   readonly socket: string;
   readonly bind: Bounds<AddressSet>;
   readonly ports: Bounds<Traffic>;
+  /** `one`: a single one of the ports, which is not known. */
+  readonly opens: "all" | "one";
 }
 
 /** Which transport a socket is for, as its parameters say. */
@@ -30,7 +33,9 @@ export type ReadListen =
  * `defaultPort` stands where only an address is written; the stream module has none.
  */
 export function readListen(text: string, transport: Transport, at: Place, defaultPort: number | undefined): ReadListen {
+  if (text === "") return { kind: "invalid", message: `no address in the "listen" directive` };
   if (text.startsWith("unix:")) return { kind: "unix" };
+  if (isTemplate(text)) return decidedAtStart(text, transport, { kind: "construct", name: "a template", at });
   const variable = /\$\{?(\w+)/.exec(text);
   if (variable) return decidedAtStart(text, transport, { kind: "variable", name: `$${variable[1] ?? ""}`, at });
   const { host, port } = split(text);
@@ -44,13 +49,18 @@ export function readListen(text: string, transport: Transport, at: Place, defaul
   const ports = trafficBounds.certain(portsOf(transport, range));
   return {
     kind: "socket",
-    address: { socket: `${host || "*"}:${first === last ? first : `${first}-${last}`}`, bind, ports },
+    address: { socket: `${host || "*"}:${first === last ? first : `${first}-${last}`}`, bind, ports, opens: "all" },
   };
 }
 
 /** The address that nginx listens on where a server has no `listen`, when it is started by root. */
 export function defaultListen(at: Place): ReadListen {
   return readListen("80", "tcp", at, 80);
+}
+
+/** What stands where a server leaves its `listen` to a template. */
+export function templateListen(at: Place): ReadListen {
+  return readListen("{{…}}", "tcp", at, 80);
 }
 
 /** With `ipv6only=off` an IPv6 wildcard takes IPv4 as well. */
@@ -102,5 +112,5 @@ function decidedAtStart(text: string, transport: Transport, reason: Reason): Rea
   const bind =
     (host === undefined ? undefined : addressOf(host, reason.at)) ??
     addressBounds.between(noAddress, everyAddress, [reason]);
-  return { kind: "socket", address: { socket: text, bind, ports } };
+  return { kind: "socket", address: { socket: text, bind, ports, opens: range ? "all" : "one" } };
 }

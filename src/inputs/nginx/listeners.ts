@@ -53,6 +53,7 @@ function listenerOf(key: string, uses: readonly Use[], { root, main, groups }: S
     layer: "listener",
     bind: widest.socket.address.bind,
     traffic: main.socket.address.ports,
+    ...(main.socket.address.opens === "one" ? { opens: "one" } : {}),
     cleartext: cleartextOf(uses, serving),
     evidence: evidenceOf(main.server, groups),
     statement: statementOf(serving.socket),
@@ -72,6 +73,8 @@ function statementOf({ directive, address }: ServerSocket): Statement {
 /** What stream and mail servers pass on may be encrypted by those who speak; only `ssl` makes it sure. */
 function cleartextOf(uses: readonly Use[], serving: Use): Known<Cleartext> {
   if (uses.some(({ socket }) => socket.encrypted === "yes")) return known("encrypted");
+  const template = uses.find(({ socket }) => socket.encrypted === "unknown");
+  if (template) return unknown({ kind: "construct", name: "a template", at: template.socket.directive.head });
   const { kind, directive } = serving.server;
   if (kind !== "http")
     return unknown({ kind: "construct", name: `what a ${kind} server passes on`, at: directive.head });

@@ -75,6 +75,7 @@ export function wrapped(directives: readonly Directive[], context: Context): rea
     name,
     args: [],
     body,
+    isTemplate: false,
     at: first.at,
     head: first.head,
   });

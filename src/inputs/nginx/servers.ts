@@ -1,6 +1,15 @@
 import type { Problem } from "../../model/source";
-import { alsoIPv4, defaultListen, readListen, type ListenAddress, type ReadListen, type Transport } from "./listen";
+import {
+  alsoIPv4,
+  defaultListen,
+  readListen,
+  templateListen,
+  type ListenAddress,
+  type ReadListen,
+  type Transport,
+} from "./listen";
 import type { Directive } from "./includes";
+import { isTemplate } from "./templates";
 
 /** The module that a server belongs to. */
 export type ServerKind = "http" | "stream" | "mail";
@@ -17,7 +26,8 @@ export interface Server {
 export interface ServerSocket {
   readonly address: ListenAddress;
   readonly transport: Transport;
-  readonly encrypted: "yes" | "no";
+  /** `unknown`: a template may add `ssl`. */
+  readonly encrypted: "yes" | "no" | "unknown";
   readonly role: "default" | "other";
   readonly directive: Directive;
 }
@@ -64,21 +74,27 @@ function socketOf(listen: Directive, kind: ServerKind, wholeServer: "yes" | "no"
     socket: {
       address: { ...read.address, bind },
       transport,
-      encrypted: parameters.includes("ssl") || parameters.includes("quic") ? "yes" : wholeServer,
+      encrypted: encryptedBy(listen.args, wholeServer),
       role: parameters.includes("default_server") || parameters.includes("default") ? "default" : "other",
       directive: listen,
     },
   };
 }
 
-function unwritten(directive: Directive, encrypted: "yes" | "no"): readonly ServerSocket[] {
-  const read = defaultListen(directive.head);
+function encryptedBy(args: readonly string[], wholeServer: "yes" | "no"): ServerSocket["encrypted"] {
+  if (args.includes("ssl") || args.includes("quic")) return "yes";
+  return wholeServer === "no" && args.some(isTemplate) ? "unknown" : wholeServer;
+}
+
+/** A template may put the `listen` in, so only a server without one has nginx's default. */
+function unwritten(directive: Directive, wholeServer: "yes" | "no"): readonly ServerSocket[] {
+  const read = directive.isTemplate ? templateListen(directive.head) : defaultListen(directive.head);
   if (read.kind !== "socket") return [];
   return [
     {
       address: read.address,
       transport: "tcp",
-      encrypted,
+      encrypted: directive.isTemplate && wholeServer === "no" ? "unknown" : wholeServer,
       role: "other",
       directive: { ...directive, at: directive.head },
     },

@@ -1,5 +1,7 @@
+import { everyAddress, everyIPv4, noAddress } from "../../../src/model/addresses";
 import type { Listener } from "../../../src/model/facts";
 import type { Reading } from "../../../src/model/reading";
+import { noTraffic, portsOf } from "../../../src/model/traffic";
 import { nginx } from "../../../src/inputs/nginx/input";
 import { filesOf } from "../../support/catalogue";
 
@@ -96,4 +98,55 @@ describe("what nginx does not read", () => {
   test.each(cases)("%s", (_, texts, statements) => {
     expect(statementsOf(texts)).toEqual(statements);
   });
+});
+
+describe("what a template leaves open", () => {
+  const anyPort = { must: noTraffic, may: portsOf("tcp") };
+  const port80 = { must: portsOf("tcp", [80, 80]), may: portsOf("tcp", [80, 80]) };
+  const because = [expect.objectContaining({ name: "a template" }) as unknown];
+  const anyAddress = { must: noAddress, may: everyAddress, because };
+  const everyIPv4Address = { must: everyIPv4, may: everyIPv4 };
+  test.each([
+    ["listen {{ port }};", "listen {{ port }}", anyAddress, anyPort],
+    ["listen {{ .Values.port }} ssl;", "listen {{ .Values.port }}", anyAddress, anyPort],
+    ["listen <%= @port %>;", "listen <%= @port %>", anyAddress, anyPort],
+    ["listen @@PORT@@;", "listen @@PORT@@", anyAddress, anyPort],
+    ["listen 0.0.0.0:{{ port }};", "listen 0.0.0.0:{{ port }}", everyIPv4Address, anyPort],
+    ["listen 80 {{ tls }};", "listen 80 {{ tls }}", everyIPv4Address, port80],
+    ["{{ listens }}", "listen {{…}}", anyAddress, anyPort],
+    ["{% include 'listen.conf' %}", "listen {{…}}", anyAddress, anyPort],
+  ])("server { %s }", (listen, name, bind, traffic) => {
+    const [listener, ...more] = listenersOf({ "nginx.conf": `http { server { ${listen} root /srv; } }` });
+    expect(more).toEqual([]);
+    expect(listener).toMatchObject({ statement: { name }, bind, traffic, cleartext: { known: false } });
+    expect(listener?.opens).toBe(traffic === anyPort ? "one" : undefined);
+  });
+
+  test.each(["listen;", "listen 0;", "listen unix:/run/a;"])("a server with %s has no default", (listen) => {
+    expect(listenersOf({ "nginx.conf": `http { server { ${listen} } }` })).toEqual([]);
+  });
+
+  test("a mark that is not closed is cut", () => {
+    const [name = ""] = statementsOf({ "nginx.conf": `http { server { listen {{ a\n${"b ".repeat(200)}` });
+    expect(name).toMatch(/^listen \{\{ a b( b){20,40}$/);
+  });
+
+  test("marks of one server are not those of another", () => {
+    const servers = "server { root {{ a }}; } server { root /b; } server { listen {{ c }}; }";
+    expect(statementsOf({ "nginx.conf": `http { ${servers} }` })).toEqual([
+      "listen {{…}}",
+      "listen *:80",
+      "listen {{ c }}",
+    ]);
+  });
+});
+
+test.each([
+  ["${PORT}", "one"],
+  ["*:$port", "one"],
+  ["${ADDRESS}:80", undefined],
+  ["8000-8010", undefined],
+] as const)("listen %s opens %s", (address, opens) => {
+  const [listener] = listenersOf({ "nginx.conf": `http { server { listen ${address}; } }` });
+  expect(listener?.opens).toBe(opens);
 });
