@@ -131,14 +131,14 @@ export const networkKeys = {
   internal: "modelled",
   driver: "modelled",
   driver_opts: "modelled",
-  // Another project's network: who else is on it bears on no published port.
-  external: "irrelevant",
+  // Another project's network, or the engine's own: only `host` bears on what is published.
+  external: "modelled",
   attachable: "irrelevant",
   enable_ipv4: "irrelevant",
   enable_ipv6: "irrelevant",
   ipam: "irrelevant",
   labels: "irrelevant",
-  name: "irrelevant",
+  name: "modelled",
 } as const satisfies Record<string, Treatment>;
 
 export const includeKeys = {

@@ -4,6 +4,7 @@ import type { Fact, Listener, Route, Statement } from "../../model/facts";
 import { unionOf } from "../../model/sets";
 import type { FilePlace } from "../../model/source";
 import { everyTraffic, noTraffic, traffic } from "../../model/traffic";
+import type { HostMode, UnknownMode } from "./network-mode";
 import type { OwnAddress } from "./networks";
 import { arrivingOf, publishedFacts } from "./publish";
 import type { Running } from "./running";
@@ -12,28 +13,33 @@ import { placeIn, textOf, valueIn, type Value } from "./value";
 /** What a service opens: the ports that the host publishes for it, or what it listens on where no host stands before it. */
 export function doorFacts(running: Running): readonly Fact[] {
   const { subject, host, mode, connection, ports, evidence } = running;
-  if (mode.kind === "host") return [hostListener(running, mode.at)];
+  if (mode.kind === "host") return [hostListener(running, mode)];
   if (mode.kind === "shared") return [];
   const { defaultBind, publishes, own } = connection;
   const publishing = { host, service: subject, defaultBind, evidence };
   return [
+    ...(mode.kind === "unknown" ? [hostListener(running, mode)] : []),
     ...(publishes ? ports.flatMap((port, i) => publishedFacts(port, i, publishing)) : []),
     ...own.map((address) => ownListener(running, address)),
   ];
 }
 
 /** Whatever the process listens on, on the host itself: which ports those are, the file does not say. */
-function hostListener({ subject, host, evidence }: Running, at: FilePlace): Listener {
-  const reason: Reason = { kind: "construct", name: `network_mode: host: what ${subject.name} listens on`, at };
+function hostListener({ subject, host, evidence }: Running, mode: HostMode | UnknownMode): Listener {
+  const { key, at } = mode;
+  const because: readonly Reason[] =
+    mode.kind === "unknown"
+      ? mode.because
+      : [{ kind: "construct", name: `${key}: host: what ${subject.name} listens on`, at }];
   return {
     kind: "listener",
     endpoint: host,
     layer: "host",
     bind: addressBounds.certain(everyAddress),
-    traffic: trafficBounds.between(noTraffic, everyTraffic, [reason]),
+    traffic: trafficBounds.between(noTraffic, everyTraffic, because),
     cleartext: unknown(),
     evidence,
-    statement: { what: "host network", name: `services.${subject.name}.network_mode`, at, focus: at },
+    statement: { what: "host network", name: `services.${subject.name}.${key}`, at, focus: at },
   };
 }
 

@@ -1,30 +1,56 @@
-import { isNull, placeIn, shown, textOf, type Mapping, type Scalar } from "./value";
-import type { FilePlace } from "../../model/source";
 import type { Reason } from "../../model/bounds";
+import type { FilePlace } from "../../model/source";
+import { hole, isNull, placeIn, shown, type Mapping, type Scalar } from "./value";
 
 /** Whose network a service has (compose-spec 05-services.md, "network_mode"). */
 export type NetworkMode =
   | { readonly kind: "own" }
   /** The host's: what it listens on, the host listens on. */
-  | { readonly kind: "host"; readonly at: FilePlace }
+  | HostMode
   | { readonly kind: "none"; readonly at: FilePlace }
   /** That of another container, whose published ports may lead to this process. */
   | { readonly kind: "shared"; readonly service: string | undefined; readonly written: string; readonly at: FilePlace }
-  | { readonly kind: "unknown"; readonly because: readonly Reason[]; readonly at: FilePlace };
+  /** Perhaps the host's. `refused`: compose starts nothing until the variable is set. */
+  | UnknownMode;
 
-export function networkModeOf(service: Mapping): NetworkMode {
-  const node = service.entries.get("network_mode")?.value;
-  if (node?.kind !== "scalar" || isNull(node)) return { kind: "own" };
-  const at = placeIn(node);
-  const mode = textOf(node);
-  if (mode === undefined) return { kind: "unknown", because: reasons(node), at };
-  if (mode === "host") return { kind: "host", at };
-  if (mode === "none") return { kind: "none", at };
-  const [, kind, name] = /^(service|container):(.*)$/s.exec(mode) ?? [];
-  if (kind === undefined) return { kind: "own" };
-  return { kind: "shared", service: kind === "service" ? name : undefined, written: shown(mode), at };
+export interface HostMode {
+  readonly kind: "host";
+  /** The key that says so, such as `network_mode`, `networks.lan`. */
+  readonly key: string;
+  readonly at: FilePlace;
 }
 
-function reasons(node: Scalar): readonly Reason[] {
-  return node.required.length > 0 ? node.required : [{ kind: "value", name: "network_mode", at: placeIn(node) }];
+export interface UnknownMode {
+  readonly kind: "unknown";
+  readonly key: "network_mode";
+  readonly because: readonly Reason[];
+  readonly refused: readonly Reason[];
+  readonly at: FilePlace;
+}
+
+/** An unset variable makes the mode unknown where the whole may be `host`; else what is written around it decides. */
+export function networkModeOf(body: Mapping): NetworkMode {
+  const node = body.entries.get("network_mode")?.value;
+  if (node?.kind !== "scalar" || isNull(node)) return { kind: "own" };
+  const at = placeIn(node);
+  const mode = node.open;
+  if (mode.includes(hole) && mayBe(mode, "host"))
+    return { kind: "unknown", key: "network_mode", because: reasons(node), refused: node.required, at };
+  if (mode === "host") return { kind: "host", key: "network_mode", at };
+  if (mode === "none") return { kind: "none", at };
+  const [, kind, name = ""] = /^(service|container):(.*)$/s.exec(mode) ?? [];
+  if (kind === undefined) return { kind: "own" };
+  const service = kind === "service" && !name.includes(hole) ? name : undefined;
+  return { kind: "shared", service, written: shown(node.written), at };
+}
+
+/** Whether a text with holes can be this one: it begins and ends as this one does. */
+function mayBe(open: string, text: string): boolean {
+  const first = open.slice(0, open.indexOf(hole));
+  const last = open.slice(open.lastIndexOf(hole) + 1);
+  return first.length + last.length <= text.length && text.startsWith(first) && text.endsWith(last);
+}
+
+function reasons({ required, unset }: Scalar): readonly Reason[] {
+  return [...required, ...unset];
 }

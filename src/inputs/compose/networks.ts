@@ -4,6 +4,7 @@ import type { Statement } from "../../model/facts";
 import type { Problem } from "../../model/source";
 import { networkKeys, treatmentOf } from "./constructs";
 import { asMapping } from "./merge";
+import type { HostMode } from "./network-mode";
 import { addressesOf } from "./port-spec";
 import {
   isNull,
@@ -28,6 +29,8 @@ export interface Connection {
   readonly own: readonly OwnAddress[];
   /** Why nothing comes in from outside, where that is so. */
   readonly closed: Statement | undefined;
+  /** The network that is the host's own, where the service joins it. */
+  readonly hosts: HostMode | undefined;
   readonly opaque: readonly Reason[];
   readonly problems: readonly Problem[];
 }
@@ -54,6 +57,7 @@ export function connectionOf(service: Mapping, name: string, networks: Value | u
     defaultBind: defaultBindOf(bridged, problems),
     publishes: joined.length === 0 || joined.some((network) => !hasOwnAddress(network)),
     own: joined.filter((network) => hasOwnAddress(network) && !isInternal(network)).map(ownAddress),
+    hosts: joined.flatMap(hostModeOf)[0],
     closed: first && internal.length === joined.length ? internalStatement(first) : undefined,
     opaque: bridged.flatMap(gatewayModes),
     problems,
@@ -81,6 +85,14 @@ function joinedNetworks(
     const definition = networks?.kind === "mapping" ? networks.entries.get(network) : undefined;
     return { name: network, entry: joining, definition: definition?.value };
   });
+}
+
+/** The engine's predefined network `host`, by its name or by its driver (docker/docs network/drivers/host.md). */
+function hostModeOf({ name, entry, definition }: Joined): readonly HostMode[] {
+  const external = valueIn(definition, "external");
+  const called = textOf(valueIn(external, "name") ?? valueIn(definition, "name")) ?? (isTrue(external) ? name : "");
+  if (called !== "host" && textOf(valueIn(definition, "driver")) !== "host") return [];
+  return [{ kind: "host", key: `networks.${name}`, at: placeIn(entry.key) }];
 }
 
 function isInternal({ definition }: Joined): boolean {

@@ -45,7 +45,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
     subject: serviceSubject(around.project, name),
     host: around.host,
     body,
-    mode: networkModeOf(body),
+    mode: connection.hosts ?? networkModeOf(body),
     connection,
     ports: effectivePorts(entries),
     evidence: [...evidenceOf(body), ...(around.sharers.get(name) ?? [])],
@@ -83,11 +83,12 @@ export function sharersOf(services: Mapping): ReadonlyMap<string, readonly Evide
   return sharers;
 }
 
-function opaqueFacts({ subject, body, mode, connection }: Running): readonly Opaque[] {
+function opaqueFacts({ subject, body, mode, connection, ports }: Running): readonly Opaque[] {
   const constructs = [...body.entries].flatMap(([name, { key }]): readonly Reason[] =>
     treatmentOf(serviceKeys, name) === "opaque" ? [{ kind: "construct", name, at: placeIn(key) }] : [],
   );
-  const modes = mode.kind === "unknown" ? mode.because : [];
+  // Another mode than the host's may take away the doors that `ports` opens.
+  const modes = mode.kind === "unknown" && ports.length > 0 ? mode.refused : [];
   return [...constructs, ...connection.opaque, ...modes].map((reason) => ({
     kind: "opaque",
     touches: subject,
@@ -113,7 +114,8 @@ function contradictions({ subject, body, mode, ports }: Running): readonly Probl
   const { name } = subject;
   const networks = body.entries.get("networks");
   const problems: Problem[] = [];
-  if (mode.kind !== "own" && networks && !isNull(networks.value)) {
+  const own = networkModeOf(body).kind;
+  if (own !== "own" && own !== "unknown" && networks && !isNull(networks.value)) {
     const message = `services.${name} has network_mode and networks, which compose refuses; keep one of them`;
     problems.push(problemAt("invalid-value", message, networks.key));
   }

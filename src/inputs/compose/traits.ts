@@ -4,6 +4,7 @@ import { bindsOfCommand, bindsOfVariable } from "./binds";
 import { commandsOf } from "./command";
 import { controlSockets } from "./control-sockets";
 import { variablesOf } from "./environment";
+import type { NetworkMode } from "./network-mode";
 import type { Running } from "./running";
 import { placeIn, valueIn } from "./value";
 
@@ -18,12 +19,26 @@ export function traitFacts(running: Running): readonly Trait[] {
     detail,
     at,
   });
+  const hosts = hostNetwork(mode);
   const sockets = controlSockets(valueIn(body, "volumes"), valueIn(body, "use_api_socket"));
   return [
-    ...(mode.kind === "host" ? [trait("shares-host-network", "network_mode: host", mode.at)] : []),
+    ...(hosts ? [{ ...trait("shares-host-network", hosts.detail, hosts.at), holds: hosts.holds }] : []),
     ...sockets.map(({ path, at }) => trait("holds-control-socket", path, at)),
     ...binds(running).map(({ told, at }) => trait("binds-all-interfaces", told, at)),
   ];
+}
+
+function hostNetwork(mode: NetworkMode): (Pick<Trait, "holds" | "detail"> & { readonly at: FilePlace }) | undefined {
+  switch (mode.kind) {
+    case "host":
+      return { holds: { known: true }, detail: `${mode.key}: host`, at: mode.at };
+    case "unknown":
+      return { holds: { known: false, because: mode.because }, detail: mode.key, at: mode.at };
+    case "own":
+    case "none":
+    case "shared":
+      return undefined;
+  }
 }
 
 interface Bind {

@@ -148,6 +148,43 @@ describe("what a service's network means", () => {
     expect(listeners[0]!.traffic.may).toEqual(everyTraffic);
   });
 
+  const onHosts = (networks: string): string =>
+    `services: {db: {image: redis, networks: [h], ports: ["1:1"]}}\nnetworks: ${networks}`;
+  test.each([
+    ["an external network named host", onHosts("{h: {external: true, name: host}}"), "networks.h: host", true],
+    ["the old notation of it", onHosts("{h: {external: {name: host}}}"), "networks.h: host", true],
+    ["the driver host", onHosts("{h: {driver: host}}"), "networks.h: host", true],
+    [
+      "the default network",
+      "services: {db: {image: redis}}\nnetworks: {default: {external: true, name: host}}",
+      "networks.default: host",
+      true,
+    ],
+    ["a mode that is not set", 'services: {db: {image: redis, network_mode: "${NM}"}}', "network_mode", false],
+    ["a mode that is required", 'services: {db: {image: redis, network_mode: "${NM:?x}"}}', "network_mode", false],
+    ["a part of a mode", 'services: {db: {image: redis, network_mode: "h${NM}t"}}', "network_mode", false],
+  ])("%s is, or may be, the host's network", (_, text, detail, known) => {
+    const { facts, problems } = readTexts({ "compose.yaml": text });
+    expect(traitsOf(facts)).toEqual([expect.objectContaining({ trait: "shares-host-network", detail })]);
+    expect(traitsOf(facts)[0]!.holds.known).toBe(known);
+    const listener = facts.find((fact) => fact.kind === "listener")!;
+    expect(listener.traffic.may).toEqual(everyTraffic);
+    expect(listener.traffic.because).toHaveLength(1);
+    expect(facts).toHaveLength(2);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ["a name like it", onHosts("{h: {name: hosts}}")],
+    ["a key of that name", "services: {db: {image: redis, networks: [host]}}\nnetworks: {host: {}}"],
+    ["a mode that cannot be it", 'services: {db: {image: redis, network_mode: "service:${NM}"}}'],
+    ["a default that is not", 'services: {db: {image: redis, network_mode: "${NM:-bridge}"}}'],
+  ])("%s is not", (_, text) => {
+    expect(traitsOf(readTexts({ "compose.yaml": text }).facts).map(({ trait }) => trait)).not.toContain(
+      "shares-host-network",
+    );
+  });
+
   test("who shares a service's network may be who serves on its ports", () => {
     const tunnel = forwardsOf(readTexts(fixture("host-network")).facts).find(({ to }) => to.name === "tunnel");
     expect(tunnel!.evidence.map(({ value }) => value)).toEqual(["example/vpn:1", "postgres:16", "5432/tcp"]);
