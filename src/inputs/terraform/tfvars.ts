@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Files } from "../../model/files";
 import type { InputSettings } from "../../model/reading";
-import { sourceText, type Problem, type SourceText } from "../../model/source";
+import { sourceText, startOf, type Problem, type SourceText } from "../../model/source";
 import { parseHcl } from "../../syntax/hcl/parse";
 import { parseJson } from "../../syntax/json";
 import { plainNode } from "./functions-encoding";
@@ -23,7 +23,8 @@ export function givenVariables(files: Files, scope: Scope, settings: InputSettin
   const values = new Map<string, Value>();
   const sources: SourceText[] = [];
   const problems: Problem[] = [];
-  for (const path of variableFiles(files, scope.module.folder)) {
+  const applied = variableFiles(files, scope.module.folder);
+  for (const path of applied) {
     const text = files.text(path);
     if (text === undefined) continue;
     const source = sourceText(path, text);
@@ -33,11 +34,21 @@ export function givenVariables(files: Files, scope: Scope, settings: InputSettin
     problems.push(...read.problems);
   }
   for (const [name, data] of settings.variables) values.set(name.replace(/^var\./, ""), fromData(data));
-  return { values, sources, problems };
+  const left = tfvarsIn(files, scope.module.folder).filter((path) => !applied.includes(path));
+  return { values, sources, problems: [...problems, ...left.map(notApplied)] };
 }
 
-function variableFiles({ paths }: Files, folder: string): readonly string[] {
-  const here = paths.filter((path) => posix.dirname(path) === folder);
+function notApplied(path: string): Problem {
+  const why = "Terraform reads only terraform.tfvars and *.auto.tfvars by itself: give its values with --var";
+  return { code: "unrecognised", message: `${posix.basename(path)} is not applied; ${why}`, at: startOf(path) };
+}
+
+function tfvarsIn({ paths }: Files, folder: string): readonly string[] {
+  return paths.filter((path) => /\.tfvars(\.json)?$/.test(path) && posix.dirname(path) === folder);
+}
+
+function variableFiles(files: Files, folder: string): readonly string[] {
+  const here = tfvarsIn(files, folder);
   const named = (pattern: RegExp): readonly string[] => here.filter((path) => pattern.test(posix.basename(path)));
   return [...named(/^terraform\.tfvars$/), ...named(/^terraform\.tfvars\.json$/), ...named(/\.auto\.tfvars(\.json)?$/)];
 }

@@ -92,6 +92,9 @@ const cases: readonly Case[] = [
       "other.tfvars": 'from = ["10.3.0.0/16"]',
     },
     lines: [rule(group, "10.2.0.0/16 to tcp 22")],
+    said: [
+      "unrecognised: other.tfvars is not applied; Terraform reads only terraform.tfvars and *.auto.tfvars by itself: give its values with --var",
+    ],
   },
   {
     name: "variable files in JSON, where strings are no templates",
