@@ -14,6 +14,7 @@ import {
   shown,
   textOf,
   valueIn,
+  writtenOf,
   type Entry,
   type Mapping,
   type Value,
@@ -163,7 +164,7 @@ function gatewayModes({ definition }: Joined): readonly Reason[] {
     const option = valueIn(valueIn(definition, "driver_opts"), name);
     const mode = textOf(option);
     if (!option || mode === undefined || mode === "nat" || mode === "isolated") return [];
-    return [{ kind: "construct", name: `${name}: ${shown(mode)}`, at: placeIn(option) }];
+    return [{ kind: "construct", name: `${name}: ${shown(writtenOf(option))}`, at: placeIn(option) }];
   });
 }
 

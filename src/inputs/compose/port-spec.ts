@@ -22,9 +22,18 @@ export type Published =
   | { readonly kind: "one-of"; readonly ports: Interval<number> }
   | { readonly kind: "random" };
 
-/** A port mapping, or what is wrong with it. */
+/**
+ * A port mapping, or what is wrong with it, in words that repeat no part of it: a part may be a secret that a variable
+ * holds. Where only the address is wrong, `rest` is what else is said and `address` what stands in its place.
+ */
 export type ReadSpec =
-  { readonly spec: PortSpec; readonly wrong?: undefined } | { readonly spec?: undefined; readonly wrong: string };
+  | { readonly spec: PortSpec; readonly wrong?: undefined }
+  | {
+      readonly spec?: undefined;
+      readonly wrong: string;
+      readonly rest?: Omit<PortSpec, "hostIp">;
+      readonly address?: string;
+    };
 
 /**
  * Reads `[[IP:][HOST]:]CONTAINER[/PROTOCOL]` as the engine does (compose-spec 05-services.md, "ports", short syntax;
@@ -46,13 +55,18 @@ export function parseShortPort(text: string, because: readonly Reason[]): ReadSp
   const hostPorts = host === "" ? known(undefined) : orUnknown(host, because, parseRange);
   const protocol = orUnknown(protocolName === "" ? "tcp" : protocolName.toLowerCase(), because, parseProtocol);
   const hostIp = address === "" || address === "[]" ? known(undefined) : orUnknown(address, because, hostAddress);
-  if (!target) return { wrong: `"${container}" is no port from 1 to ${lastPort}` };
+  if (!target) return { wrong: `the container port is none from 1 to ${lastPort}` };
   if (target.known && target.value[0] === 0) return { wrong: "a container port is from 1 on" };
-  if (!hostPorts) return { wrong: `"${host}" is no port from 0 to ${lastPort}` };
-  if (!protocol) return { wrong: `"${protocolName}" is none of tcp, udp and sctp` };
-  if (!hostIp) return { wrong: `"${address}" is no IP address; IPv6 stands in brackets` };
+  if (!hostPorts) return { wrong: `the host port is none from 0 to ${lastPort}` };
+  if (!protocol) return { wrong: "the protocol is none of tcp, udp and sctp" };
   const published = publishedOn(hostPorts, target, because);
   if (!published) return { wrong: "the two ranges differ in length" };
+  if (!hostIp) {
+    const wrong = isBare(address)
+      ? "an IPv6 address stands in brackets"
+      : "what stands before the ports is no IP address";
+    return { wrong, address, rest: { published, target, protocol } };
+  }
   return { spec: { hostIp, published, target, protocol } };
 }
 
@@ -111,6 +125,11 @@ function hostAddress(text: string): string | undefined {
   if (inner === undefined && text.includes(":")) return undefined;
   const address = inner ?? text;
   return addressesOf(address) ? address : undefined;
+}
+
+/** An IPv6 address without its brackets. */
+export function isBare(address: string): boolean {
+  return address.includes(":") && addressesOf(address) !== undefined;
 }
 
 /** What a socket on a host address answers on: a wildcard is all of its family (docker/docs network/drivers/bridge.md). */

@@ -3,7 +3,16 @@ import type { Interval } from "../../model/intervals";
 import type { Problem } from "../../model/source";
 import { lastPort, type PortTransport } from "../../model/traffic";
 import { portKeys, treatmentOf } from "./constructs";
-import { addressesOf, parseProtocol, parseRange, parseShortPort, publishedOn, type PortSpec } from "./port-spec";
+import {
+  addressesOf,
+  isBare,
+  parseProtocol,
+  parseRange,
+  parseShortPort,
+  publishedOn,
+  type PortSpec,
+  type ReadSpec,
+} from "./port-spec";
 import { goInteger } from "./go-integer";
 import { placeIn, problemAt, shown, textOf, valueIn, type Mapping, type Scalar, type Value } from "./value";
 
@@ -49,14 +58,21 @@ function readPort(item: Value): ReadPorts {
 
 /**
  * A plain number is read as YAML 1.1 does, so 017 is 15, while `22:22` is a text: compose differs from both versions.
- * What only an unset variable makes unreadable is read again with that variable as unknown.
+ * What only an unset variable makes unreadable is read again with that variable as unknown. Where only the address is
+ * wrong, the port stays a door, to nobody knows whom.
  */
 function shortPort(item: Scalar): ReadPorts {
   const number = item.style === "plain" && !item.written.includes("$") ? goInteger(item.text) : undefined;
   const text = number === undefined ? item.text : String(number);
   if (number === undefined && typeof item.value === "number") return refused(item, "it is no whole number");
-  const { spec, wrong } = parseShortPort(text, item.required);
+  const read = parseShortPort(text, item.required);
+  const { spec, wrong } = read;
   if (spec) return { entries: [entryOf(item, spec, text)], problems: [] };
+  if (read.rest) {
+    const hostIp = unknown({ kind: "value", name: shown(item.written), at: placeIn(item) });
+    const entries = [entryOf(item, { ...read.rest, hostIp }, text)];
+    return { entries, problems: refused(item, wrong, remedyFor(item, read)).problems };
+  }
   const again = item.unset.length > 0 ? parseShortPort(item.open, [...item.required, ...item.unset]) : undefined;
   const unset = item.unset.map(({ name }) => name).join(", ");
   const why = again?.spec ? `${unset} is not set, and without it ${wrong}` : wrong;
@@ -68,9 +84,18 @@ function entryOf(item: Scalar, spec: PortSpec, rawKey: string): PortEntry {
   return { ...spec, node: item, focus: item, rawKey, publishedAs: isRandom(spec, rawKey) ? "absent" : "text" };
 }
 
-function refused(item: Value, why: string): ReadPorts {
+/** The same with its brackets, where no variable is a part of it. */
+function remedyFor(
+  { written }: Scalar,
+  { address = "" }: ReadSpec & { readonly address?: string },
+): string | undefined {
+  if (!isBare(address)) return undefined;
+  return written.startsWith(address) ? `"[${address}]${written.slice(address.length)}"` : '"[::1]:8080:80"';
+}
+
+function refused(item: Value, why: string, remedy = '"127.0.0.1:8080:80" or a mapping with target'): ReadPorts {
   const written = item.kind === "scalar" ? `"${shown(item.written)}"` : "this";
-  const message = `${written} is no port mapping: ${why}; write "127.0.0.1:8080:80" or a mapping with target`;
+  const message = `${written} is no port mapping: ${why}; write ${remedy}`;
   return { entries: [], problems: [problemAt("invalid-value", message, item)] };
 }
 

@@ -80,6 +80,11 @@ export function textsOf(value: Value | undefined): readonly string[] {
   return items.flatMap((item) => textOf(item) ?? []);
 }
 
+/** A scalar as it is written, for messages: what stands in its place after substitution may be a secret. */
+export function writtenOf(value: Value | undefined): string {
+  return value?.kind === "scalar" ? value.written : "";
+}
+
 /** `true` as compose reads it, also in quotes (compose-go, loader/interpolate.go, toBoolean). */
 export function isTrue(value: Value | undefined): boolean {
   return /^(?:true|yes|y|on|1)$/i.test(textOf(value) ?? "");

@@ -1,3 +1,4 @@
+import { everyAddress, noAddress } from "../../../src/model/addresses";
 import { publishedBy } from "./published";
 import { readTexts } from "./reading";
 
@@ -85,6 +86,47 @@ describe("what compose refuses is a problem at its place", () => {
     expect(publishedBy(facts)).toEqual([`web tcp ${everywhere} 8080 -> 80`]);
   });
 });
+
+describe("an address that compose refuses leaves a door to nobody knows whom", () => {
+  test.each([
+    ['":::6380:6379"', '":::6380:6379" is no port mapping: an IPv6 address stands in brackets; write "[::]:6380:6379"'],
+    [
+      '"::1:6381:6379"',
+      '"::1:6381:6379" is no port mapping: an IPv6 address stands in brackets; write "[::1]:6381:6379"',
+    ],
+    [
+      '"localhost:6381:6379"',
+      '"localhost:6381:6379" is no port mapping: what stands before the ports is no IP address; write "127.0.0.1:8080:80" or a mapping with target',
+    ],
+  ])("%s", (entry, message) => {
+    const { facts, problems } = readEntry(entry);
+    expect(problems.map((problem) => problem.message)).toEqual([message]);
+    expect(facts).toEqual([
+      expect.objectContaining({
+        kind: "forward",
+        bind: expect.objectContaining({ must: noAddress, may: everyAddress }),
+      }),
+    ]);
+  });
+});
+
+test.each(["${PASS}:80", "80:${PASS}", "80/${PASS}", "${PASS}:80:80", "[${PASS}]:80:80", "${PASS}"])(
+  "%s: the value of a variable is in no message",
+  (entry) => {
+    for (const value of ["hunter2", "10.99.1", "8071-8073", "fd99::1"]) {
+      const { problems } = readTexts({
+        "compose.yaml": `services: {web: {image: nginx, ports: ["${entry}"]}}`,
+        ".env": `PASS=${value}\n`,
+      });
+      expect(problems.map(({ message }) => message).join()).not.toContain(value);
+    }
+    const { problems } = readTexts({
+      "compose.yaml": `services: {web: {image: nginx, ports: ["${entry}"]}}`,
+      ".env": "PASS=hunter2\n",
+    });
+    expect(problems).toHaveLength(1);
+  },
+);
 
 test("a published port stands where it is written, and the address is what decides in the long syntax", () => {
   const { facts } = readEntry("target: 80\n        published: 8080\n        host_ip: 0.0.0.0");

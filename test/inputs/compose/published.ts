@@ -15,6 +15,7 @@ export function publishedBy(facts: readonly Fact[]): readonly string[] {
       );
       const hostPorts = hosts.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
       const bind = writeCidrs(fact.bind.must).join(",");
+      if (bind === "") return [];
       return containers.map((port, i) => {
         const host = fact.opens === "all" ? hostPorts[i] : hosts.map(([first, last]) => `${first}-${last}`).join();
         return `${fact.to.name} ${transport} ${bind} ${host} -> ${port}`;
