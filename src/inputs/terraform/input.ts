@@ -11,7 +11,7 @@ import { networkAclsIn } from "./network-acls";
 import { resourcesIn, type ResourceInstance } from "./resources";
 import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
-import { traitsIn } from "./switches";
+import { hasSwitch, traitsIn } from "./switches";
 import { givenVariables } from "./tfvars";
 import type { Value } from "./value";
 import { worldOf } from "./world";
@@ -110,7 +110,7 @@ function opaqueIn(resources: readonly ResourceInstance[]): readonly Fact[] {
   return [...first.values()].toReversed().map(({ subject, type, header }) => ({
     kind: "opaque",
     touches: subject,
-    reason: { kind: "construct", name: type, at: header },
+    reason: { kind: "construct", name: hasSwitch(type) ? `the rest of ${type}` : type, at: header },
   }));
 }
 

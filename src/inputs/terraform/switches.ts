@@ -70,6 +70,11 @@ const switches: ReadonlyMap<string, Switch> = new Map([
   ["aws_elb", balancer()],
 ]);
 
+/** Whether a switch of this type is looked at, and so a part of what it opens. */
+export function hasSwitch(type: string): boolean {
+  return switches.has(type);
+}
+
 function accessible(unwritten: Switch["unwritten"]): Switch {
   return { trait: "publicly-accessible", path: ["publicly_accessible"], on: "true", unwritten };
 }

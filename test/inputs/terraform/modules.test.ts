@@ -150,6 +150,7 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
     "main.tf": `module "vpc" { source = "terraform-aws-modules/vpc/aws" }
       module "gone" { source = "./gone" }
       resource "aws_eip" "e" { count = 2 }
+      resource "aws_instance" "i" { associate_public_ip_address = false }
       resource "aws_iam_role" "r" {}
       resource "random_id" "x" {}
       resource "acme_door" "d" {}
@@ -160,6 +161,7 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
     facts.map((fact) => fact.kind === "opaque" && [fact.touches.name, fact.reason.kind, fact.reason.name]),
   ).toEqual([
     ["aws_eip.e[0]", "construct", "aws_eip"],
+    ["aws_instance.i", "construct", "the rest of aws_instance"],
     ["module.vpc", "construct", "module.vpc (terraform-aws-modules/vpc/aws)"],
     ["module.gone", "construct", "module.gone (./gone)"],
   ]);
