@@ -1,15 +1,8 @@
-import type { Reason } from "../../model/bounds";
 import type { Problem, SourceText } from "../../model/source";
 import type { Lookup } from "./interpolate";
 import type { Library } from "./library";
 import { substitute } from "./substitute";
 import { problemAt, type Mapping } from "./value";
-
-export interface Unfollowed {
-  /** The service that it bears on; the whole project where there is none. */
-  readonly service: string | undefined;
-  readonly reason: Reason;
-}
 
 /** A list of files that are laid over each other, and what they are read with. */
 export interface Loading {
@@ -28,7 +21,6 @@ export interface Findings {
   readonly included: Set<string>;
   /** The services of other files that are extended, by the ids that they have as subjects of their own. */
   readonly extended: Set<string>;
-  readonly unfollowed: Unfollowed[];
 }
 
 /** The documents of one file after substitution; those that are no mapping are reported and left out. */

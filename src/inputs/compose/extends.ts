@@ -1,9 +1,9 @@
-import type { Reason } from "../../model/bounds";
+import type { ProblemCode } from "../../model/source";
 import { documentsOf, type Findings, type Loading } from "./documents";
 import { mergeFiles, mergeServices, withoutMarks } from "./merge";
-import { folderOf, pathFrom } from "./paths";
+import { folderOf, isLeftOpen, nameOf, pathFrom } from "./paths";
 import { serviceSubject } from "./subjects";
-import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping, type Value } from "./value";
+import { isNull, problemAt, textOf, valueIn, type Entry, type Mapping, type Scalar, type Value } from "./value";
 
 /** The services of one file, and what has been extended already on the way to them. */
 interface Extending {
@@ -17,7 +17,7 @@ interface Extending {
 /**
  * A document whose services hold what they inherit from the service that they extend, in this file or in another
  * (compose-spec 05-services.md, "extends"; compose-go loader/extends.go). A service whose base is not there keeps what it
- * says itself, and is in doubt.
+ * says itself, and `extends` with nothing in it.
  */
 export function applyExtends(document: Mapping, file: string, loading: Loading, findings: Findings): Mapping {
   const services = valueIn(document, "services");
@@ -39,7 +39,7 @@ function extended(name: string, service: Value, extending: Extending, way: reado
   if (service.kind !== "mapping" || !request || isNull(request) || request.tag === "!reset") return service;
   const base = baseOf(name, request, extending, [...way, `${extending.file}#${name}`]);
   const own: Mapping = { ...service, entries: new Map([...service.entries].filter(([key]) => key !== "extends")) };
-  if (!base) return own;
+  if (!base) return { ...own, entries: new Map(own.entries).set("extends", { key: request, value: nothing(request) }) };
   // The marks of a base are for what is laid over itself, not for what extends it.
   const plain = withoutMarks(base);
   if (plain?.kind !== "mapping") return own;
@@ -50,17 +50,26 @@ function extended(name: string, service: Value, extending: Extending, way: reado
   return whole;
 }
 
+/** Null in the place of another value: what it asked for could not be had. */
+function nothing({ source, start, end }: Value): Scalar {
+  const empty = { tag: undefined, value: null, text: "", open: "", written: "", required: [], unset: [] } as const;
+  return { kind: "scalar", source, start, end, style: "plain", ...empty };
+}
+
 function baseOf(name: string, request: Value, extending: Extending, way: readonly string[]): Value | undefined {
   const { file, loading, findings } = extending;
   const wanted = textOf(request.kind === "mapping" ? valueIn(request, "service") : request);
   const elsewhere = valueIn(request, "file");
-  const failed = (message: string, kind: Reason["kind"] = "reference"): Value | undefined => {
-    findings.problems.push(problemAt("invalid-value", message, request));
-    const reason: Reason = { kind, name: `extends ${wanted ?? "?"}`, at: placeIn(request) };
-    findings.unfollowed.push({ service: name, reason });
+  const failed = (message: string, code: ProblemCode = "invalid-value"): Value | undefined => {
+    findings.problems.push(problemAt(code, message, request));
     return undefined;
   };
-  if (wanted === undefined) return failed("extends names no service; write extends: {service: NAME}", "value");
+  if (wanted === undefined || wanted === "") return failed("extends names no service; write extends: {service: NAME}");
+  if (elsewhere && isLeftOpen(elsewhere))
+    return failed(
+      `${nameOf(elsewhere)}, which services.${name} extends, is not known, for its variable is not set; set it`,
+      "unreadable",
+    );
   const path = elsewhere === undefined ? file : pathFrom(loading.folder, textOf(elsewhere) ?? "");
   if (way.includes(`${path}#${wanted}`))
     return failed(`services.${name} extends itself by way of ${wanted}; end the circle`);
@@ -72,9 +81,12 @@ function baseOf(name: string, request: Value, extending: Extending, way: readonl
       ? extended(wanted, base, extending, way)
       : failed(`services.${wanted}, which services.${name} extends, is not in this file`);
   }
-  if (!loading.library.parsed(path)) {
-    return failed(`${path}, which services.${name} extends, is not among the files that are scanned; scan it, too`);
-  }
+  const shownPath = elsewhere ? nameOf(elsewhere, loading.folder) : path;
+  if (!loading.library.parsed(path))
+    return failed(
+      `${shownPath}, which services.${name} extends, is not among the files that are scanned; scan it, too`,
+      "unreadable",
+    );
   const there = { ...loading, folder: folderOf(path) };
   const documents = documentsOf(path, there, findings);
   const services = documents.reduce<Mapping | undefined>(
@@ -84,7 +96,7 @@ function baseOf(name: string, request: Value, extending: Extending, way: readonl
   const others = valueIn(services, "services");
   const base = valueIn(others, wanted);
   if (others?.kind !== "mapping" || !base)
-    return failed(`services.${wanted}, which services.${name} extends, is not in ${path}`);
+    return failed(`services.${wanted}, which services.${name} extends, is not in ${shownPath}`);
   findings.extended.add(serviceSubject(path, wanted).id);
   return extended(wanted, base, { ...extending, file: path, services: others, loading: there, done: new Map() }, way);
 }

@@ -1,12 +1,11 @@
-import type { Reason } from "../../model/bounds";
 import type { Problem } from "../../model/source";
 import { includeKeys, treatmentOf } from "./constructs";
 import { documentsOf, type Findings, type Loading } from "./documents";
 import { applyExtends } from "./extends";
 import { mergeFiles } from "./merge";
 import { readPorts } from "./ports";
-import { folderOf, pathFrom } from "./paths";
-import { isNull, placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping, type Value } from "./value";
+import { folderOf, isLeftOpen, isRemote, nameOf, pathFrom } from "./paths";
+import { isNull, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping, type Value } from "./value";
 
 /** Every document of every file in order, each with its includes and extensions applied before it is laid over the others. */
 export function layered(loading: Loading, findings: Findings): Mapping | undefined {
@@ -59,18 +58,24 @@ function withIncluded(document: Mapping, item: Value, loading: Loading, findings
       if (!treatmentOf(includeKeys, name))
         findings.problems.push(problemAt("unrecognised", `include has no key ${name}; it is left out`, key));
   }
-  const paths = textsOf(item.kind === "mapping" ? valueIn(item, "path") : item);
+  const path = item.kind === "mapping" ? valueIn(item, "path") : item;
+  const named = path?.kind === "sequence" ? path.items : path ? [path] : [];
+  const paths = textsOf(path);
   const unfollowed = (message: string): Mapping => {
-    const reason: Reason = { kind: "reference", name: `include ${paths[0] ?? "?"}`, at: placeIn(item) };
-    findings.unfollowed.push({ service: undefined, reason });
     findings.problems.push(problemAt("unreadable", message, item));
     return document;
   };
   if (paths.length === 0) return unfollowed("include names no file; write - path/to/compose.yaml");
-  const files = paths.map((path) => pathFrom(loading.folder, path));
-  const missing = files.find((file) => !loading.library.parsed(file));
-  if (missing !== undefined)
-    return unfollowed(`${missing} is included and not among the files that are scanned; scan it, too`);
+  const unknown = named.find(isLeftOpen);
+  if (unknown) return unfollowed(`${nameOf(unknown)} is included, and its variable is not set; set it`);
+  const remote = named.find((one) => isRemote(textOf(one) ?? ""));
+  if (remote) return unfollowed(`${nameOf(remote)} is included and nothing is fetched; scan a copy of it`);
+  const files = paths.map((one) => pathFrom(loading.folder, one));
+  const missing = named.find((one) => !loading.library.parsed(pathFrom(loading.folder, textOf(one) ?? "")));
+  if (missing)
+    return unfollowed(
+      `${nameOf(missing, loading.folder)} is included and not among the files that are scanned; scan it, too`,
+    );
   const way = [...loading.way, ...loading.files];
   if (files.some((file) => way.includes(file)))
     return unfollowed(`${files.join(", ")} includes itself; end the circle`);

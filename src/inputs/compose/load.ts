@@ -1,5 +1,5 @@
 import type { Problem, SourceText } from "../../model/source";
-import type { Findings, Loading, Unfollowed } from "./documents";
+import type { Findings, Loading } from "./documents";
 import { layered } from "./layers";
 import { withoutMarks } from "./merge";
 import type { Mapping } from "./value";
@@ -14,8 +14,6 @@ export interface Loaded {
   readonly included: readonly string[];
   /** The ids of services of other files that a service here extends. */
   readonly extended: readonly string[];
-  /** What is asked for and could not be followed. */
-  readonly unfollowed: readonly Unfollowed[];
 }
 
 /** The effective model of a project: its files, and those that they include and extend, as compose merges them. */
@@ -25,7 +23,6 @@ export function load(loading: Loading): Loaded {
     sources: new Map(),
     included: new Set(),
     extended: new Set(),
-    unfollowed: [],
   };
   const whole = layered(loading, findings);
   const left = whole && withoutMarks(whole);
@@ -35,6 +32,5 @@ export function load(loading: Loading): Loaded {
     sources: [...findings.sources.values()],
     included: [...findings.included],
     extended: [...findings.extended],
-    unfollowed: findings.unfollowed,
   };
 }

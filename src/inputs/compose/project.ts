@@ -1,4 +1,4 @@
-import type { Fact, Opaque } from "../../model/facts";
+import type { Fact } from "../../model/facts";
 import { startOf, type Problem, type SourceText } from "../../model/source";
 import { topLevelKeys, treatmentOf } from "./constructs";
 import type { Lookup } from "./interpolate";
@@ -8,7 +8,7 @@ import { networkProblems } from "./networks";
 import { folderOf, pathFrom } from "./paths";
 import type { Project } from "./projects";
 import { readService, sharersOf } from "./service";
-import { hostOf, serviceSubject } from "./subjects";
+import { hostOf } from "./subjects";
 import { isNull, problemAt, valueIn, type Mapping } from "./value";
 
 export interface ProjectReading {
@@ -30,16 +30,10 @@ export function readProject({ base, files, extent }: Project, library: Library, 
   const lookup: Lookup = (name) => given(name) ?? env?.values.get(name);
   const loaded = load({ files, folder, library, lookup, way: [] });
   const { facts, problems } = loaded.model ? readModel(loaded.model, base, extent) : noModel(base, loaded);
-  const host = hostOf(base);
-  const unfollowed = loaded.unfollowed.map(({ service, reason }): Opaque => ({
-    kind: "opaque",
-    touches: service === undefined ? host : serviceSubject(base, service),
-    reason,
-  }));
   return {
     base,
     extent,
-    facts: [...facts, ...unfollowed],
+    facts,
     problems: [...(env?.problems ?? []), ...loaded.problems, ...problems],
     sources: loaded.sources,
     included: loaded.included,
@@ -68,8 +62,9 @@ function readModel(model: Mapping, base: string, extent: Project["extent"]): Mod
       problems.push(problemAt("invalid-value", "services is a mapping of names to services", services));
     else if (!included)
       problems.push(
-        problemAt("invalid-value", withoutServices(model), model),
-        ...(isFormat1(model) ? [] : keyProblems(model)),
+        ...(isFormat1(model)
+          ? [problemAt("unreadable", format1, model)]
+          : [problemAt("invalid-value", "this compose file has no services", model), ...keyProblems(model)]),
       );
     return { facts: [], problems };
   }
@@ -82,11 +77,8 @@ function readModel(model: Mapping, base: string, extent: Project["extent"]): Mod
   };
 }
 
-function withoutServices(model: Mapping): string {
-  return isFormat1(model)
-    ? "this is compose format 1, which docker compose refuses, so nothing was read; put the services under services:"
-    : "this compose file has no services";
-}
+const format1 =
+  "this is compose format 1, which docker compose refuses, so nothing was read; put the services under services:";
 
 /** Format 1 had its services at the top; docker compose has not read it since 2023. */
 function isFormat1(model: Mapping): boolean {

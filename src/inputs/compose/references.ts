@@ -9,7 +9,8 @@ import { entryIn, isNull, problemAt, textOf, valueIn, type Mapping, type Value }
 export function referenceProblems({ subject, body, mode }: Running, model: Mapping): readonly Problem[] {
   const { name } = subject;
   const problems: Problem[] = [];
-  if (!["image", "build", "provider"].some((key) => body.entries.has(key)))
+  // A base that could not be read may say what is run; `extends` stays where that is so.
+  if (!["image", "build", "provider", "extends"].some((key) => body.entries.has(key)))
     problems.push(
       problemAt(
         "invalid-value",

@@ -91,16 +91,38 @@ describe("how files combine", () => {
     expect(new Set(files)).toEqual(new Set(["compose.yaml", "stores/compose.yaml", "common/services.yaml"]));
   });
 
+  const extending = (base: string): string => `services: {web: {extends: ${base}}, more: {extends: web}}`;
   test.each([
-    ["a missing include", "include: [other.yaml]", "compose.yaml#host"],
-    ["a missing base", "services: {web: {extends: base}}", "compose.yaml#services.web"],
-    ["a base in a missing file", "services: {web: {extends: {file: o.yaml, service: b}}}", "compose.yaml#services.web"],
-    ["a service that extends itself", "services: {web: {extends: web}}", "compose.yaml#services.web"],
-    ["a file that includes itself", "include: [compose.yaml]", "compose.yaml#host"],
-  ])("%s is said and puts in doubt what it touches", (_, text, touches) => {
-    const { facts, problems } = readTexts({ "compose.yaml": text });
-    expect(facts.flatMap((fact) => (fact.kind === "opaque" ? [fact.touches.id] : []))).toEqual([touches]);
-    expect(problems.length).toBeGreaterThan(0);
+    ["a missing include", "include: [other.yaml]", "unreadable", "other.yaml is included and not"],
+    ["a missing include elsewhere", "include: [{path: ./o/../p.yaml}]", "unreadable", "p.yaml is included and not"],
+    ["an include that is not known", 'include: ["${NONE}/o.yaml"]', "unreadable", "${NONE}/o.yaml is included, and"],
+    ["an include by a secret", 'include: ["${SET}/o.yaml"]', "unreadable", "${SET}/o.yaml is included and not"],
+    [
+      "an include from elsewhere",
+      "include: ['https://me:hunter2@example.com/c.git']",
+      "unreadable",
+      "https://example.com/c.git is included and nothing",
+    ],
+    ["a file that includes itself", "include: [compose.yaml]", "unreadable", "compose.yaml includes itself"],
+    ["a missing base", extending("base"), "invalid-value", "services.base, which services.web extends"],
+    ["a base in a missing file", extending("{file: o.yaml, service: b}"), "unreadable", "o.yaml, which services.web"],
+    [
+      "a base in no known file",
+      extending('{file: "${NONE}", service: b}'),
+      "unreadable",
+      "${NONE}, which services.web",
+    ],
+    [
+      "a service that extends itself",
+      "services: {web: {extends: web}}",
+      "invalid-value",
+      "services.web extends itself",
+    ],
+    ["compose format 1", "web: {image: nginx}", "unreadable", "this is compose format 1"],
+  ])("%s is said once", (_, text, code, message) => {
+    const { problems } = readTexts({ "compose.yaml": text, ".env": "SET=hunter2\n" });
+    expect(problems.map((problem) => problem.code)).toEqual([code]);
+    expect(problems[0]!.message).toContain(message);
   });
 
   test("aliases and merge keys lead to where the port is written, further documents are laid over", () => {
