@@ -37,12 +37,13 @@ export type ReadSpec =
 
 /**
  * Reads `[[IP:][HOST]:]CONTAINER[/PROTOCOL]` as the engine does (compose-spec 05-services.md, "ports", short syntax;
- * go-connections nat.ParsePortSpec). A part with a hole is unknown because of `because`. IPv6 needs its brackets.
+ * go-connections nat.ParsePortSpec). A part with a hole is unknown because of `because`; of
+ * an entry that is all hole, TCP is taken to be the protocol, as where none is written. IPv6 needs its brackets.
  */
 export function parseShortPort(text: string, because: readonly Reason[]): ReadSpec {
   if (text === hole) {
     const nothing = unknown(...because);
-    return { spec: { hostIp: nothing, published: nothing, target: nothing, protocol: nothing } };
+    return { spec: { hostIp: nothing, published: nothing, target: nothing, protocol: known("tcp") } };
   }
   const parts = text.split(":");
   const last = parts.at(-1) ?? "";

@@ -67,8 +67,12 @@ function passingOf({ entry, published }: EffectivePort): {
   readonly passing: Bounds<Traffic>;
   readonly opens: "all" | "one";
 } {
-  const { protocol } = entry;
-  if (!entry.published.known) return { passing: trafficWithin(protocol, entry.published), opens: "all" };
+  const { protocol, target } = entry;
+  if (!entry.published.known) {
+    // Behind a single container port is a single host port, whichever it is.
+    const single = !target.known || target.value[0] === target.value[1];
+    return { passing: trafficWithin(protocol, entry.published), opens: single ? "one" : "all" };
+  }
   const { value } = entry.published;
   switch (value.kind) {
     case "random":

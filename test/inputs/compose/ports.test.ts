@@ -1,6 +1,7 @@
 import { everyAddress, noAddress } from "../../../src/model/addresses";
+import { noTraffic, portsOf } from "../../../src/model/traffic";
 import { publishedBy } from "./published";
-import { readTexts } from "./reading";
+import { forwardsOf, readTexts } from "./reading";
 
 function readEntry(entry: string) {
   return readTexts({ "compose.yaml": `services:\n  web:\n    image: nginx\n    ports:\n      - ${entry}\n` });
@@ -87,6 +88,21 @@ describe("what compose refuses is a problem at its place", () => {
   });
 });
 
+describe("a host port that is not known is one port of its transport", () => {
+  test.each([
+    ['"${PORT:?}:6379"', "one", "tcp"],
+    ['"${PORT:?}:53/udp"', "one", "udp"],
+    ['"127.0.0.1:${PORT:?}:6379"', "one", "tcp"],
+    ['"${PORTS:?}"', "one", "tcp"],
+    ['"${PORTS}"', "one", "tcp"],
+    ['"${PORTS:?}:6379-6380"', "all", "tcp"],
+  ] as const)("%s", (entry, opens, transport) => {
+    const forwards = forwardsOf(readEntry(entry).facts);
+    expect(forwards).toEqual([expect.objectContaining({ opens })]);
+    expect(forwards[0]!.traffic).toMatchObject({ must: noTraffic, may: portsOf(transport) });
+  });
+});
+
 describe("an address that compose refuses leaves a door to nobody knows whom", () => {
   test.each([
     ['":::6380:6379"', '":::6380:6379" is no port mapping: an IPv6 address stands in brackets; write "[::]:6380:6379"'],
@@ -101,12 +117,9 @@ describe("an address that compose refuses leaves a door to nobody knows whom", (
   ])("%s", (entry, message) => {
     const { facts, problems } = readEntry(entry);
     expect(problems.map((problem) => problem.message)).toEqual([message]);
-    expect(facts).toEqual([
-      expect.objectContaining({
-        kind: "forward",
-        bind: expect.objectContaining({ must: noAddress, may: everyAddress }),
-      }),
-    ]);
+    const forwards = forwardsOf(facts);
+    expect(forwards).toHaveLength(1);
+    expect(forwards[0]!.bind).toMatchObject({ must: noAddress, may: everyAddress });
   });
 });
 
