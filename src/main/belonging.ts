@@ -4,7 +4,7 @@ import { libraryOf } from "../inputs/compose/library";
 import { readProject } from "../inputs/compose/project";
 import { projectsOf } from "../inputs/compose/projects";
 import { looksLikeAnswer } from "../inputs/describe/answers";
-import { parsedFile, unfold, type Library } from "../inputs/nginx/includes";
+import { libraryOf as nginxLibraryOf, parsedFile, unfold } from "../inputs/nginx/includes";
 import { contextOf, mayBeNginx } from "../inputs/nginx/roots";
 import { modulesIn, type Module } from "../inputs/terraform/module";
 import { calledFolder } from "../inputs/terraform/module-calls";
@@ -94,7 +94,7 @@ function isCompose(path: string, files: Files): boolean {
 
 function configurationsWith(changed: Changed, files: Files): readonly string[] {
   if (![...changed].some(mayBeNginx)) return [];
-  const library: Library = { files, known: new Set(files.paths), parsed: new Map() };
+  const library = nginxLibraryOf(files);
   return files.paths.filter(mayBeNginx).flatMap((path) => {
     const context = contextOf(parsedFile(library, path)?.tree ?? [], path);
     if (context === undefined) return [];

@@ -2,7 +2,7 @@ import type { Finding, Report } from "../model/finding";
 import { comparePlaces, compareText, type Problem } from "../model/source";
 import { details } from "./details";
 import { frames, type FrameOf } from "./frame";
-import { wasNotLookedAt } from "./problems";
+import { firstOfEachPlace, wasNotLookedAt } from "./problems";
 import type { ReportContext } from "./reporter";
 import { assumptionsOf, gravityOf, shownFindings, summary } from "./summary";
 import { visible } from "./visible";
@@ -10,6 +10,7 @@ import { where } from "./where";
 
 /** How many of a kind are listed before the rest is only counted; JSON always has all of them. */
 const mostNotUnderstood = 5;
+const mostNotLookedAt = 20;
 const mostAssumptions = 10;
 
 /** The report for people: each finding with its line, then what was not looked at, and what all of it rests on. */
@@ -42,9 +43,13 @@ function findingLines(finding: Finding, frameOf: FrameOf, { paint }: ReportConte
 function notLookedAt(problems: readonly Problem[], frameOf: FrameOf, { paint }: ReportContext): readonly string[] {
   const kept = problems.filter(wasNotLookedAt);
   if (kept.length === 0) return [];
-  const lines = kept.flatMap((problem) => [
+  const linesOf = (problem: Problem): readonly string[] => [
     problemLine(problem),
     ...(problem.code === "syntax" ? frameOf(problem.at).map((line) => `  ${line}`) : []),
+  ];
+  const lines = firstOfEachPlace(kept, mostNotLookedAt).flatMap(({ place, shown, rest }) => [
+    ...shown.flatMap(linesOf),
+    ...(rest > 0 ? [`  and ${rest} more in ${visible(place)}, all in --format json`] : []),
   ]);
   return [paint.strong("Not looked at:"), ...lines];
 }

@@ -42,6 +42,7 @@ const names = [
   "nginx.conf.j2",
   "Dockerfile.web",
   "sites-enabled/default",
+  "vhosts/shop",
   "a/conf.d/b",
   "README.md",
   "src/a.ts",

@@ -24,6 +24,10 @@ export interface Library {
   readonly parsed: Map<string, Parsed<readonly NginxDirective[]>>;
 }
 
+export function libraryOf(files: Files): Library {
+  return { files, known: new Set(files.paths), parsed: new Map() };
+}
+
 export interface Unfolded {
   readonly directives: readonly Directive[];
   readonly problems: readonly Problem[];

@@ -3,7 +3,16 @@ import type { Files } from "../../model/files";
 import type { Input, Reading } from "../../model/reading";
 import type { Problem, SourceText } from "../../model/source";
 import { treatmentOf } from "./constructs";
-import { folderOf, parsedFile, unfold, type Directive, type Library, type Missing, type Unfolded } from "./includes";
+import {
+  type Directive,
+  type Library,
+  type Missing,
+  type Unfolded,
+  folderOf,
+  libraryOf,
+  parsedFile,
+  unfold,
+} from "./includes";
 import { listenersOf } from "./listeners";
 import { contextOf, isSpare, mayBeNginx, wrapped } from "./roots";
 import { serversIn } from "./servers";
@@ -17,7 +26,7 @@ interface Configuration {
 export const nginx: Input = { format: "nginx", read };
 
 function read(files: Files): Reading {
-  const library: Library = { files, known: new Set(files.paths), parsed: new Map() };
+  const library = libraryOf(files);
   const folders = new Set(files.paths.map(folderOf));
   const contexts = new Map(
     files.paths.flatMap((path) => {

@@ -119,7 +119,7 @@ describe("ports", () => {
   const portCases: readonly (readonly [ports: string, traffic: string])[] = [
     ["FromPort: !Select [0, !Ref Ports], ToPort: !Select [1, !Ref Ports]", "tcp 80-443"],
     ["FromPort: !Select [0, !Ref Numbers], ToPort: 8081", "tcp 8080-8081"],
-    ["FromPort: !Ref Open, ToPort: 1024", "nothing..tcp 0-1024, by variable Open"],
+    ["FromPort: !Ref Open, ToPort: 1024", "tcp 1024..tcp 0-1024, by variable Open"],
     ["FromPort: !If [Small, 80, 443], ToPort: !If [Small, 80, 443]", "nothing..tcp 80,443, by variable Size"],
     ["FromPort: !If [Undecided, 22, 20], ToPort: 23", "tcp 22-23..tcp 20-23, by variable Open"],
   ];
