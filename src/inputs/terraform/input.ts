@@ -8,6 +8,7 @@ import { loadBalancersIn } from "./load-balancers";
 import { calledFolder, childrenOf, moduleInstance, unreadCallsIn } from "./module-calls";
 import { modulesIn, type Module } from "./module";
 import { networkAclsIn } from "./network-acls";
+import { plansIn } from "./plans";
 import { resourcesIn, type ResourceInstance } from "./resources";
 import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
@@ -27,13 +28,15 @@ function read(files: Files, settings: InputSettings): Reading {
   const roots = rootsOf(modules);
   const readings = roots.map((root) => readRoot(root, { modules, files, settings }));
   const own = [...modules.values()];
+  const plans = plansIn(files);
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
       ...readings.flatMap(({ problems }) => problems),
+      ...plans.problems,
     ],
-    sources: [...own.flatMap(({ sources }) => sources), ...readings.flatMap(({ sources }) => sources)],
+    sources: [...own, ...readings, plans].flatMap(({ sources }) => sources),
   };
 }
 
