@@ -41,7 +41,8 @@ function judge(texts: Texts, base: string): Verdict {
     const project = projectsOf(Object.keys(texts).filter(isNamedCompose)).find((one) => one.base === base);
     const files = project?.files.flatMap((file) => ["-f", join(folder, file)]) ?? [];
     const args = [...files, "--profile", "*", "config", "--format", "json"];
-    const { status, stdout } = spawnSync(binary!, args, { cwd: folder, encoding: "utf8", env: {} });
+    const { status, stdout, error } = spawnSync(binary!, args, { cwd: folder, encoding: "utf8", env: {} });
+    if (status === null) throw new Error(`docker compose was stopped before its end: ${String(error)}`);
     return status === 0 ? { refused: false, published: publishedInConfig(stdout) } : { refused: true, published: [] };
   } finally {
     rmSync(folder, { recursive: true });
