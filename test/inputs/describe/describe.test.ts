@@ -87,7 +87,7 @@ const cases: readonly (readonly [name: string, permission: string, lines: readon
   [
     "a port that is none",
     '{"IpProtocol": "tcp", "FromPort": "x", "ToPort": 9, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}',
-    ['.IpRanges[0]: 10.0.0.0/8 to nothing..tcp 0-9, by value "x" is no port'],
+    ['.IpRanges[0]: 10.0.0.0/8 to tcp 9..tcp 0-9, by value "x" is no port'],
   ],
   ["no protocol", '{"IpRanges": [{"CidrIp": "10.0.0.0/8"}]}', [".IpRanges[0]: 10.0.0.0/8 to any"]],
 ];
