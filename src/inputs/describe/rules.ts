@@ -30,8 +30,9 @@ export interface Snapshot {
   readonly report: (problem: Problem) => void;
 }
 
-export function groupSubject({ folder }: Snapshot, id: string): Subject {
-  return { id: `${folder}#${id}`, name: id };
+/** EC2 gives an id to one group in all the world, so a report on it does not change with where its answers were saved. */
+export function groupSubject({ folder }: Pick<Snapshot, "folder">, id: string): Subject {
+  return { id: /^sg-[0-9a-f]+$/.test(id) ? id : `${folder}#${id}`, name: id };
 }
 
 /** Which part of a rule says who may pass, and how it is read. */
@@ -99,7 +100,7 @@ function peerIn({ folder, prefixLists }: Snapshot, kind: Peer["kind"], text: Wri
       return { ipv6: [text] };
     case "group": {
       const { value } = text;
-      return { groups: [value.known ? known({ id: `${folder}#${value.value}`, name: value.value }) : value] };
+      return { groups: [value.known ? known(groupSubject({ folder }, value.value)) : value] };
     }
     case "prefixList": {
       const { value, at } = text;

@@ -117,21 +117,21 @@ test("the files of a folder are one account, and a rule that two answers list is
   ]);
 });
 
-test("what --query takes out is read, and stands in an account of its own", () => {
+test("what --query takes out is read", () => {
   const { facts } = readingOf(describeInput, textsIn("query"));
   expect(admissionsIn(facts)).toEqual([
     "sg-0c90000000000009c ingress sg-0c90000000000009c.IpPermissions[0].IpRanges[0]: 0.0.0.0/0 to tcp 443",
     "sg-0c90000000000009c ingress sg-0c90000000000009c.IpPermissions[0].Ipv6Ranges[0]: ::/0 to tcp 443",
   ]);
-  expect(facts[0]).toMatchObject({ subject: { id: "query#sg-0c90000000000009c", name: "sg-0c90000000000009c" } });
+  expect(facts[0]).toMatchObject({ subject: { id: "sg-0c90000000000009c", name: "sg-0c90000000000009c" } });
 });
 
-test("the same group in two folders is two groups", () => {
+test("a group saved in two folders is read in both, and keeps the id that EC2 gave it", () => {
   const texts = textsIn("query");
   const text = texts["query/groups.json"]!;
   const { facts } = readingOf(describeInput, { "a/g.json": text, "g.json": text, "a/again.json": text });
   const ids = facts.flatMap((fact) => (fact.kind === "boundary" ? [fact.subject.id] : []));
-  expect(new Set(ids)).toEqual(new Set(["a#sg-0c90000000000009c", ".#sg-0c90000000000009c"]));
+  expect(new Set(ids)).toEqual(new Set(["sg-0c90000000000009c"]));
   expect(ids).toHaveLength(4);
 });
 

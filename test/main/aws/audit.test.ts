@@ -92,7 +92,7 @@ describeWith(moto, "an account that runs", () => {
   test("is kept so that a scan of what was kept gives the same", async () => {
     const kept = folderOf({});
     const live = json(await audit("--region", `${home},${other}`, "--save", kept));
-    const again = json(await portcullis(["scan", "--format", "json"], {}, kept));
+    const again = json(await portcullis(["scan", kept, "--format", "json"]));
     expect(again.exposures.map(({ id }) => id).sort()).toEqual(live.exposures.map(({ id }) => id).sort());
     expect(reachable(again)).toEqual(reachable(live));
     const findings = ({ findings: all }: Told): unknown =>
