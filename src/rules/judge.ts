@@ -5,7 +5,7 @@ import { digest, numberedNames } from "../model/identity";
 import { indexOf } from "../model/services";
 import type { Zones } from "../model/zones";
 import { compareText, comparePlaces, type Place } from "../model/source";
-import { traffic, writeRanges, noTraffic, type Traffic } from "../model/traffic";
+import { traffic, writeRanges, noTraffic } from "../model/traffic";
 import type { Reason } from "../model/bounds";
 import { claimOf, hasEveryPort, type Claim, type Known } from "./claims";
 import type { Catalogue, DepartureRule, ExposureRule, Rule, TraitRule } from "./rule";
@@ -44,16 +44,20 @@ function inTurn(rules: readonly Rule[]): readonly AboutExposure[] {
 function onExposure(exposure: Exposure, rules: readonly AboutExposure[], known: Known): readonly Finding[] {
   const { zones } = known;
   const findings: Finding[] = [];
-  const spoken: { readonly precedence: number; readonly traffic: Traffic }[] = [];
+  const spoken: ({ readonly precedence: number } & Pick<Claim, "traffic" | "certainty">)[] = [];
   for (const rule of rules) {
     const claim = claimOf(exposure, rule.when, known);
     if (!claim) continue;
     const { precedence } = rule;
     if (precedence !== undefined) {
-      const before = spoken.filter((other) => other.precedence < precedence).map((other) => other.traffic);
+      // What is only perhaps so must not silence what certainly is.
+      const before = spoken
+        .filter((other) => other.precedence < precedence)
+        .filter(({ certainty }) => certainty === "exposed" || claim.certainty === "unknown")
+        .map((other) => other.traffic);
       const left = traffic.difference(claim.traffic, before.reduce(traffic.union, noTraffic));
       if (traffic.isEmpty(left)) continue;
-      spoken.push({ precedence, traffic: claim.traffic });
+      spoken.push({ precedence, traffic: claim.traffic, certainty: claim.certainty });
       findings.push(exposureFinding(rule, exposure, { ...claim, traffic: left }, zones));
     } else findings.push(exposureFinding(rule, exposure, claim, zones));
   }
