@@ -1,7 +1,17 @@
 import { noAddress } from "../model/addresses";
 import { addressBounds, packetsBetween, type Known } from "../model/bounds";
-import type { Hop } from "../model/exposure";
-import type { Boundary, Cleartext, Evidence, Forward, Layer, Listener, Statement, Subject } from "../model/facts";
+import type { Exposure, Hop } from "../model/exposure";
+import type {
+  Boundary,
+  Cleartext,
+  Content,
+  Evidence,
+  Forward,
+  Layer,
+  Listener,
+  Statement,
+  Subject,
+} from "../model/facts";
 import { byTransport, type Traffic } from "../model/traffic";
 import { passages, type Passage } from "./passage";
 import { portionsOf, type Portion } from "./portions";
@@ -21,6 +31,8 @@ export interface Door {
   /** Where it arrives at the process; the same as what passes, where nothing translates it. */
   readonly arriving: Traffic | undefined;
   readonly cleartext: Cleartext | "unknown";
+  readonly entry: Exposure["entry"];
+  readonly serves: Content | undefined;
   readonly evidence: readonly Evidence[];
 }
 
@@ -35,6 +47,8 @@ export function boundaryDoors(boundary: Boundary, way: Way): readonly Door[] {
     opens: "all",
     arriving: undefined,
     cleartext: "unknown",
+    entry: "direct",
+    serves: undefined,
     evidence: [],
   }));
 }
@@ -63,15 +77,26 @@ export function listenerDoor(listener: Listener, way: Way): Door {
     opens: listener.opens ?? "all",
     arriving: undefined,
     cleartext: whetherCleartext(listener.cleartext),
+    entry: "direct",
+    serves: listener.serves,
     evidence: listener.evidence,
   };
 }
 
-const layerOf = { publish: "published-port", proxy: "proxy", balance: "load-balancer", translate: "host" } as const;
+const layerOf = {
+  publish: "published-port",
+  proxy: "proxy",
+  balance: "load-balancer",
+  translate: "host",
+  dispatch: undefined,
+} as const satisfies Record<Forward["how"], Layer | undefined>;
 
-export function forwardDoor(forward: Forward, way: Way): Door {
+/** Nothing where all that happens is that a program chooses one of its own parts. */
+export function forwardDoor(forward: Forward, way: Way): Door | undefined {
+  const layer = layerOf[forward.how];
+  if (!layer) return undefined;
   return {
-    layer: layerOf[forward.how],
+    layer,
     target: forward.to,
     statement: forward.statement,
     way: withTranslation(way, forward),
@@ -80,6 +105,8 @@ export function forwardDoor(forward: Forward, way: Way): Door {
     opens: forward.opens,
     arriving: forward.arriving.may,
     cleartext: whetherCleartext(forward.cleartext),
+    entry: forward.sender === "client" ? "direct" : "handed-on",
+    serves: undefined,
     evidence: forward.evidence,
   };
 }

@@ -1,3 +1,4 @@
+import { addresses } from "../model/addresses";
 import type { Hop, Reach } from "../model/exposure";
 import type { Attachment, Fact, Route, Statement, Subject } from "../model/facts";
 
@@ -23,14 +24,14 @@ export function waysOf(facts: readonly Fact[]): Ways {
   const attachments = new Map<string, Attachment[]>();
   for (const fact of facts) {
     if (fact.kind === "route") put(routes, fact.endpoint.id, fact);
-    else if (fact.kind === "attachment") put(attachments, fact.boundary.id, fact);
+    else if (fact.kind === "attachment" && fact.boundary.known) put(attachments, fact.boundary.value.id, fact);
   }
   const toEndpoint = (endpoint: Subject): Way => {
     const known = routes.get(endpoint.id) ?? [];
-    const open = known.find(({ leads }) => leads.known && leads.value === "yes");
-    if (open) return { reach: "proven", hops: [hopOf(open.statement)], blockedBy: undefined, assuming: [] };
-    const closed = known.find(({ leads }) => leads.known && leads.value === "no");
-    if (closed) return { reach: "latent", hops: [], blockedBy: hopOf(closed.statement), assuming: [] };
+    const open = known.find(({ leads }) => !addresses.isEmpty(leads.must));
+    if (open) return { reach: "proven", hops: open.along.map(hopOf), blockedBy: undefined, assuming: [] };
+    const closed = known.find(({ leads }) => addresses.isEmpty(leads.may));
+    if (closed) return { reach: "latent", hops: [], blockedBy: hopOf(closed.along[0]), assuming: [] };
     return assumed(`${endpoint.name} can be reached from the internet`);
   };
   const toBoundary = (boundary: Subject): Way => {

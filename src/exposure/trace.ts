@@ -33,10 +33,17 @@ function doorsOf(fact: Fact, ways: Ways): readonly Door[] {
       return fact.direction === "ingress" ? boundaryDoors(fact, ways.toBoundary(fact.subject)) : [];
     case "listener":
       return [listenerDoor(fact, ways.toEndpoint(fact.endpoint))];
-    case "forward":
-      return [forwardDoor(fact, ways.through(fact.from, fact.to))];
+    case "forward": {
+      const door = forwardDoor(fact, ways.through(fact.from, fact.to));
+      return door ? [door] : [];
+    }
     case "attachment":
     case "route":
+    case "address":
+    case "resides":
+    case "name":
+    case "mount":
+    case "configuration":
     case "opaque":
     case "trait":
       return [];
@@ -70,6 +77,8 @@ function exposuresOf(
         breadthAtMost: widestBreadth(portion, breadth),
         service: serviceBehind(door, portion, services),
         cleartext: door.cleartext,
+        entry: door.entry,
+        serves: door.serves,
         hops,
         blockedBy: door.way.blockedBy,
         assuming: door.way.assuming,

@@ -1,6 +1,6 @@
 import type { AddressSet } from "./addresses";
 import type { Bounds, Reason } from "./bounds";
-import type { Cleartext, Layer, Statement, Subject } from "./facts";
+import type { Cleartext, Content, Layer, Statement, Subject } from "./facts";
 import type { KnownService } from "./services";
 import type { Place } from "./source";
 import type { Traffic } from "./traffic";
@@ -39,6 +39,10 @@ export interface Exposure {
   readonly breadthAtMost: Breadth;
   readonly service: KnownService | undefined;
   readonly cleartext: Cleartext | "unknown";
+  /** `handed-on`: whom strangers speak to answers, and passes on what they say. */
+  readonly entry: "direct" | "handed-on";
+  /** What is answered there beyond a service. */
+  readonly serves: Content | undefined;
   readonly hops: readonly Hop[];
   readonly blockedBy: Hop | undefined;
   readonly assuming: readonly string[];

@@ -6,7 +6,19 @@ import type { Traffic } from "./traffic";
 /**
  * What an input says about a network. Analysis sees nothing else: no fact names the format that it was read from.
  */
-export type Fact = Listener | Boundary | Attachment | Forward | Route | Opaque | Trait;
+export type Fact =
+  | Listener
+  | Boundary
+  | Attachment
+  | Forward
+  | Route
+  | Address
+  | Resides
+  | Name
+  | Mount
+  | Configuration
+  | Opaque
+  | Trait;
 
 /**
  * What a fact is about: a resource, a service, a host.
@@ -42,10 +54,16 @@ export interface Listener {
   readonly traffic: Bounds<Traffic>;
   /** `one`: a single port of `traffic` is open, and what is not known is which; every port where it is left out. */
   readonly opens?: "one";
+  /** What is answered there beyond a service, where that is a concern of its own. */
+  readonly serves?: Content;
   readonly cleartext: Known<Cleartext>;
   readonly evidence: readonly Evidence[];
   readonly statement: Statement;
 }
+
+/** What a web server answers itself: its own state, the names of the files in a folder. */
+export const contents = ["status-page", "directory-listing"] as const;
+export type Content = (typeof contents)[number];
 
 /** Whether what is said there can be read on the way: `redirect` answers in clear text, but only to send clients to TLS. */
 export type Cleartext = "encrypted" | "cleartext" | "redirect";
@@ -89,18 +107,25 @@ export interface Statement {
   readonly focus: Place;
 }
 
-/** A boundary stands before an endpoint. */
+/**
+ * A boundary stands before an endpoint. Boundaries that decide by union let in what any of those of one layer does
+ * (the security groups of an interface); any other boundary must be passed by itself (the network ACL of its subnet).
+ */
 export interface Attachment {
   readonly kind: "attachment";
-  readonly boundary: Subject;
+  /** Not known: a boundary stands there, and which one is not known, so it may let anything in. */
+  readonly boundary: Known<Subject>;
   readonly endpoint: Subject;
+  /** Why it may not stand there; empty where it certainly does. */
+  readonly doubt: readonly Reason[];
   readonly at: Place;
 }
 
 /** What arrives at one endpoint is handed on to another. */
 export interface Forward {
   readonly kind: "forward";
-  readonly how: "publish" | "proxy" | "balance" | "translate";
+  /** `dispatch`: to a part of the same program, such as a location of a web server; it opens nothing by itself. */
+  readonly how: "publish" | "proxy" | "balance" | "translate" | "dispatch";
   readonly from: Subject;
   /** The addresses of `from` that it listens on. */
   readonly bind: Bounds<AddressSet>;
@@ -108,21 +133,78 @@ export interface Forward {
   /** `one`: a single port of `traffic` is open, and the runtime picks which. */
   readonly opens: "all" | "one";
   readonly to: Subject;
+  /** The host name or address that `to` is written as, where it is only a name so far; it is looked up where `from` stands. */
+  readonly called?: string;
   /** Where it arrives, numbered as at `to`. */
   readonly arriving: Bounds<Traffic>;
+  /** Whom `to` sees as the sender: the client itself, or `from` in its place. */
+  readonly sender: "client" | "forwarder";
   readonly cleartext: Known<Cleartext>;
   /** What serves at `to`. */
   readonly evidence: readonly Evidence[];
   readonly statement: Statement;
 }
 
-/** An endpoint has, or has not, a way from the internet. */
+/**
+ * From which addresses an endpoint has a way. The ways of one endpoint are alternatives; where none leads from anywhere,
+ * each says what stops it. An endpoint without a route is one of which the input does not say.
+ */
 export interface Route {
   readonly kind: "route";
   readonly endpoint: Subject;
-  readonly from: "internet";
-  readonly leads: Known<"yes" | "no">;
-  readonly statement: Statement;
+  /** `internet`: straight from there, or by a port that a host publishes. `everywhere`: what neighbours hand on, too. */
+  readonly from: "internet" | "everywhere";
+  /** The addresses whose packets arrive and whose answers find their way back. */
+  readonly leads: Bounds<AddressSet>;
+  /** What makes it so, from the internet inwards; where it leads from nowhere, what stops it. */
+  readonly along: readonly [Statement, ...Statement[]];
+}
+
+/** The addresses that an endpoint has in its own network, and sends from. */
+export interface Address {
+  readonly kind: "address";
+  readonly endpoint: Subject;
+  /** Where they lie: the addresses themselves, or the CIDR block of its subnet. */
+  readonly within: AddressSet;
+  readonly at: Place;
+}
+
+/** An endpoint shares the network of another: what it opens is open there, and what leads there leads to it. */
+export interface Resides {
+  readonly kind: "resides";
+  readonly endpoint: Subject;
+  readonly within: Subject;
+  readonly at: Place;
+}
+
+/** An endpoint answers to a name on a network; who has a name there can look up the others. */
+export interface Name {
+  readonly kind: "name";
+  /** Lower case. */
+  readonly name: string;
+  readonly endpoint: Subject;
+  readonly network: Subject;
+  readonly at: Place;
+}
+
+/** An endpoint is given files that were scanned: mounted, or copied into its image. */
+export interface Mount {
+  readonly kind: "mount";
+  readonly endpoint: Subject;
+  /** A file or a folder, as scanned files are named, without a `/` at its end. */
+  readonly path: string;
+  /** Where the endpoint finds it. */
+  readonly inside: string;
+  readonly at: Place;
+}
+
+/** The configuration of a program, and the files that it is made of; who has them runs it. */
+export interface Configuration {
+  readonly kind: "configuration";
+  readonly subject: Subject;
+  readonly program: "nginx";
+  readonly files: readonly string[];
+  readonly at: Place;
 }
 
 /** Read but not understood: puts every path through what it touches in doubt. */

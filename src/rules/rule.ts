@@ -1,4 +1,5 @@
-import type { Cleartext, Layer, TraitName } from "../model/facts";
+import type { Exposure } from "../model/exposure";
+import type { Cleartext, Content, Layer, TraitName } from "../model/facts";
 import type { Severity } from "../model/finding";
 import type { Service } from "../model/service";
 import type { Breadth } from "../model/zones";
@@ -67,6 +68,10 @@ export interface ExposureCondition {
   /** Ports that the rule does not speak of, such as `443/tcp`. */
   readonly except?: readonly string[];
   readonly cleartext?: readonly Cleartext[];
+  /** `handed-on`: of what a proxy or a balancer passes on; a rule that does not say so speaks of what strangers reach themselves. */
+  readonly entry?: Exposure["entry"];
+  /** Holds where this is answered; a rule that does not say so speaks of services. */
+  readonly serves?: readonly Content[];
   /** Some of the public sources are in no zone that the user named. */
   readonly sources?: "undeclared";
 }

@@ -42,7 +42,9 @@ function writtenOn(folder: string): Written {
     detail: "full",
     unknowns: "shown",
   };
-  return { json: json(report, context), text: text(report, context), sarif: sarif(report, context) };
+  // How many rules there are is no property of what was looked at.
+  const counted = { ...report, looked: { ...report.looked, rules: 0 } };
+  return { json: json(counted, context), text: text(report, context), sarif: sarif(report, context) };
 }
 
 function expectFile(path: string, written: string): void {
@@ -87,6 +89,10 @@ describe.each(folders)("%s", (folder) => {
       spawnSync(process.execPath, [program, "scan", folder, "--format", format], { cwd: root, encoding: "utf8" })
         .stdout;
     expect(run("text")).toBe(written.text);
-    expect(run("json").replace(/"version": "[^"]*"/, `"version": "${version}"`)).toBe(written.json);
+    expect(
+      run("json")
+        .replace(/"version": "[^"]*"/, `"version": "${version}"`)
+        .replace(/"rules": \d+/, '"rules": 0'),
+    ).toBe(written.json);
   });
 });

@@ -60,6 +60,8 @@ export function exposure(changes: Partial<Exposure> = {}): Exposure {
     breadthAtMost: "everyone",
     service: { service: postgresql, by: "image" },
     cleartext: "unknown",
+    entry: "direct",
+    serves: undefined,
     hops: [{ what: "published port", name: "db", at: door }],
     blockedBy: undefined,
     assuming: ["the host can be reached: compose.yaml cannot say"],

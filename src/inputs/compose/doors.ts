@@ -1,5 +1,5 @@
-import { everyAddress } from "../../model/addresses";
-import { addressBounds, known, trafficBounds, unknown, type Reason } from "../../model/bounds";
+import { everyAddress, noAddress } from "../../model/addresses";
+import { addressBounds, trafficBounds, unknown, type Reason } from "../../model/bounds";
 import type { Fact, Listener, Route, Statement } from "../../model/facts";
 import { unionOf } from "../../model/sets";
 import type { FilePlace } from "../../model/source";
@@ -68,8 +68,8 @@ function ownListener({ subject, ports, evidence }: Running, { bind, statement }:
 
 /** Why no way leads to a service whose doors stand open all the same: each reason as a route that leads nowhere. */
 export function routeFacts({ subject, body, mode, connection }: Running): readonly Route[] {
+  const closed = connection.closed && mode.kind === "own" ? [connection.closed] : [];
   const statements: Statement[] = [];
-  if (connection.closed && mode.kind === "own") statements.push(connection.closed);
   if (mode.kind === "none")
     statements.push(said("network_mode: none", `services.${subject.name}.network_mode`, mode.at));
   for (const [scale, key] of [
@@ -77,13 +77,18 @@ export function routeFacts({ subject, body, mode, connection }: Running): readon
     [valueIn(valueIn(body, "deploy"), "replicas"), "deploy.replicas"],
   ] as const)
     if (scale && isZero(scale)) statements.push(said("no replicas", `services.${subject.name}.${key}`, placeIn(scale)));
-  return statements.map((statement) => ({
+  const nowhere = (from: Route["from"], statement: Statement): Route => ({
     kind: "route",
     endpoint: subject,
-    from: "internet",
-    leads: known("no"),
-    statement,
-  }));
+    from,
+    leads: addressBounds.certain(noAddress),
+    along: [statement],
+  });
+  return [
+    // Containers of an internal network reach each other all the same (06-networks.md, "internal").
+    ...closed.map((statement) => nowhere("internet", statement)),
+    ...statements.map((statement) => nowhere("everywhere", statement)),
+  ];
 }
 
 function said(what: string, name: string, at: FilePlace): Statement {

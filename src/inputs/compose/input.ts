@@ -71,9 +71,14 @@ function aboutWhom(fact: Fact): string {
     case "listener":
     case "route":
     case "attachment":
+    case "address":
+    case "resides":
+    case "name":
+    case "mount":
       return fact.endpoint.id;
     case "trait":
     case "boundary":
+    case "configuration":
       return fact.subject.id;
     case "opaque":
       return fact.touches.id;

@@ -45,6 +45,7 @@ export function publishedFacts(
     opens,
     to: service,
     arriving,
+    sender: "client",
     cleartext: unknown(),
     evidence: [...evidence, ...containerPort(arriving)],
     statement: { what: "published port", name, at, focus: placeIn(entry.focus) },

@@ -1,4 +1,4 @@
-import { everyAddress } from "../../model/addresses";
+import { everyAddress, noAddress } from "../../model/addresses";
 import { addressBounds, known, trafficBounds, unknown, type Known } from "../../model/bounds";
 import type { Cleartext, Fact, Listener, Subject } from "../../model/facts";
 import { traffic as trafficSets } from "../../model/traffic";
@@ -48,7 +48,8 @@ function internalBalancers(site: Site): readonly Fact[] {
       at: resource.header,
       focus: internal.at,
     };
-    return [{ kind: "route", endpoint: resource.subject, from: "internet", leads: known("no"), statement }];
+    const leads = addressBounds.certain(noAddress);
+    return [{ kind: "route", endpoint: resource.subject, from: "internet", leads, along: [statement] }];
   });
 }
 

@@ -143,7 +143,7 @@ describe("what a service's network means", () => {
 
   test("no way leads to an internal network or to no replicas, and the doors are there", () => {
     const closed = facts.flatMap((fact) =>
-      fact.kind === "route" ? [`${fact.endpoint.name}: ${fact.statement.name}`] : [],
+      fact.kind === "route" ? [`${fact.endpoint.name}: ${fact.along[0].name}`] : [],
     );
     expect(closed).toEqual(["cut-off: networks.back.internal", "asleep: services.asleep.deploy.replicas"]);
     expect(lines).toContain(`cut-off tcp ${everywhere} 5432 -> 5432`);
