@@ -115,6 +115,7 @@ export interface Attachment {
   readonly kind: "attachment";
   /** Not known: a boundary stands there, and which one is not known, so it may let anything in. */
   readonly boundary: Known<Subject>;
+  readonly layer: Boundary["layer"];
   readonly endpoint: Subject;
   /** Why it may not stand there; empty where it certainly does. */
   readonly doubt: readonly Reason[];
