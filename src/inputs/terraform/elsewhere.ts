@@ -1,7 +1,5 @@
 import type { Subject } from "../../model/facts";
-import { attributeIn } from "./module";
 import type { ResourceInstance } from "./resources";
-import { textIn } from "./scope";
 import { worldsOf } from "./choices";
 import { textOf } from "./plain";
 import { argumentIn, sectionOf } from "./sections";
@@ -25,20 +23,10 @@ export function ownersElsewhere(
   };
 }
 
-/** Names that mean something else in each instance of a block say nothing about others. */
-const ownNames = /\b(each|count|self)\b/;
-
 function namedIn(rule: ResourceInstance, argument: string): Subject | undefined {
   const [world, ...others] = worldsOf([argumentIn(sectionOf(rule), argument)?.value ?? nothing]);
   const id = others.length === 0 && world?.values[0] ? textOf(world.values[0]) : undefined;
-  const { rootFolder } = rule.world;
-  if (id !== undefined) return id === "" ? undefined : { id: `${rootFolder}#${id}`, name: id };
-  const found = attributeIn(rule.declared.layers, argument);
-  if (!found || (world?.values[0] && isNull(world.values[0]))) return undefined;
-  const text = textIn({ ...rule.scope, source: found.source }, found.attribute.expression.span).replace(
-    /^"\$\{([^{}"]*)\}"$/,
-    "$1",
-  );
-  const name = `${rule.scope.module.id.slice(rootFolder.length + 1)}${text}`;
-  return ownNames.test(text) ? undefined : { id: `${rootFolder}#${name}`, name };
+  if (id === "" || (world?.values[0] && isNull(world.values[0]))) return undefined;
+  const name = id ?? rule.spelling(argument);
+  return name === undefined ? undefined : { id: `${rule.rootFolder}#${name}`, name };
 }

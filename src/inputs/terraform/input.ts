@@ -109,7 +109,7 @@ function withDescendants(instance: ModuleInstance): readonly ModuleInstance[] {
 /** What bears on the network and is not modelled, once for each declaration. */
 function opaqueIn(resources: readonly ResourceInstance[]): readonly Fact[] {
   const opaque = resources.filter(({ type }) => treatmentOf(type) === "opaque");
-  const first = new Map(opaque.toReversed().map((resource) => [resource.declared, resource]));
+  const first = new Map(opaque.toReversed().map((resource) => [resource.declaration, resource]));
   return [...first.values()].toReversed().map(({ subject, type, header }) => ({
     kind: "opaque",
     touches: subject,

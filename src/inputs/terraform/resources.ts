@@ -5,21 +5,34 @@ import { overChoice } from "./choices";
 import { copiesOf, valueOfCopies, type Copy } from "./copies";
 import { repetitionOf, scopeIn, subjectIn, type ModuleInstance } from "./instance";
 import { attributeIn, placeOfDeclared, type Declared } from "./module";
-import { withOwn, type Scope } from "./scope";
+import { textIn, withOwn, type Scope } from "./scope";
+import type { Content } from "./sections";
 import { unknownValue, type Value } from "./value";
 import { reference, type World } from "./world";
 
+/** One instance of a resource, wherever it is read from: what facts are read from knows no more of it. */
 export interface ResourceInstance {
-  readonly world: World;
   readonly type: string;
   readonly subject: Subject;
-  readonly declared: Declared;
-  /** Where the expressions of its first layer stand. */
-  readonly scope: Scope;
+  /** The folder or file in which names of the input have their meaning. */
+  readonly rootFolder: string;
+  /** The same for all instances of one declaration, and for no others. */
+  readonly declaration: string;
+  readonly content: Content;
   readonly at: FilePlace;
   readonly header: FilePlace;
   /** Why it may not be there; empty where it certainly is. */
   readonly doubt: readonly Reason[];
+  /** How an argument is written, where that means the same in every instance that writes it so. */
+  readonly spelling: (argument: string) => string | undefined;
+}
+
+/** An instance of a resource that a configuration declares. */
+interface DeclaredInstance extends ResourceInstance {
+  readonly world: World;
+  readonly declared: Declared;
+  /** Where the expressions of its first layer stand. */
+  readonly scope: Scope;
 }
 
 /** Every instance of every resource that stands in an instance of a module, those of the modules that it calls left out. */
@@ -48,7 +61,7 @@ export function resourceValue(instance: ModuleInstance, address: string, at: Fil
 }
 
 /** What is written is known; any other attribute is known only once the resource is made. */
-function attributeOf(resource: ResourceInstance, name: string, at: FilePlace): Value {
+function attributeOf(resource: DeclaredInstance, name: string, at: FilePlace): Value {
   const { subject, type, declared, world, scope } = resource;
   const full = `${subject.name}.${name}`;
   const onceMade = unknownValue([reference(full, at)], { subject, type, name });
@@ -66,19 +79,39 @@ interface Making {
   readonly copy: Copy;
 }
 
-function made(instance: ModuleInstance, { address, declared, copy }: Making): ResourceInstance | undefined {
+function made(instance: ModuleInstance, { address, declared, copy }: Making): DeclaredInstance | undefined {
   const places = placeOfDeclared(declared);
   const [layer] = declared.layers;
   const [type] = declared.labels;
   if (!places || !layer || type === undefined) return undefined;
+  const { world, module, prefix } = instance;
+  const scope = withOwn(scopeIn(instance, layer.source), copy.names);
   return {
-    world: instance.world,
+    world,
     type,
     subject: subjectIn(instance, `${address}${copy.suffix}`),
+    rootFolder: world.rootFolder,
+    declaration: `${module.folder}#${address}`,
     declared,
-    scope: withOwn(scopeIn(instance, layer.source), copy.names),
+    scope,
+    content: {
+      kind: "bodies",
+      layers: declared.layers.map(({ body, source }) => ({ body, scope: { ...scope, source } })),
+    },
     at: places.whole,
     header: places.header,
     doubt: [...instance.doubt, ...copy.doubt],
+    spelling: (argument) => spellingOf(declared, argument, prefix),
   };
+}
+
+/** Names that mean something else in each instance of a block. */
+const ownNames = /\b(each|count|self)\b/;
+
+/** The text of an expression, with the module in which it stands; a template of one part is that part. */
+function spellingOf({ layers }: Declared, argument: string, prefix: string): string | undefined {
+  const found = attributeIn(layers, argument);
+  if (!found) return undefined;
+  const text = textIn(found, found.attribute.expression.span).replace(/^"\$\{([^{}"]*)\}"$/, "$1");
+  return ownNames.test(text) ? undefined : `${prefix}${text}`;
 }

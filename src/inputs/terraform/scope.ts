@@ -62,7 +62,7 @@ export function placeIn({ source }: Scope, span: Span): FilePlace {
   return placeOf(source, span);
 }
 
-export function textIn({ source }: Scope, { start, end }: Span): string {
+export function textIn({ source }: Pick<Scope, "source">, { start, end }: Span): string {
   return source.text.slice(start, end).replace(/\s+/g, " ");
 }
 

@@ -5,7 +5,6 @@ import { worldsOf } from "./choices";
 import { roundsOf } from "./for-loops";
 import { attributeIn } from "./module";
 import { because, placeIn, withOwn, type Scope } from "./scope";
-import type { ResourceInstance } from "./resources";
 import { objectOf, reasonsIn, type SettledValue, type Value } from "./value";
 
 /**
@@ -22,7 +21,7 @@ export interface Section {
   readonly doubt: readonly Reason[];
 }
 
-type Content =
+export type Content =
   | { readonly kind: "bodies"; readonly layers: readonly { readonly body: HclBody; readonly scope: Scope }[] }
   | { readonly kind: "object"; readonly value: SettledValue }
   /** There may be any number of sections, of which nothing is known. */
@@ -36,9 +35,9 @@ export interface Argument {
   readonly items: readonly FilePlace[];
 }
 
-export function sectionOf({ declared, scope, at, header, doubt }: ResourceInstance): Section {
-  const layers = declared.layers.map(({ body, source }) => ({ body, scope: { ...scope, source } }));
-  return { name: "", at, header, content: { kind: "bodies", layers }, doubt };
+/** A resource as the section of its own arguments. */
+export function sectionOf({ content, at, header, doubt }: Omit<Section, "name">): Section {
+  return { name: "", at, header, content, doubt };
 }
 
 /** An argument of a section, or nothing where it is not written or null. */

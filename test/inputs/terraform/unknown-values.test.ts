@@ -94,9 +94,7 @@ test.each([
   ["choices", doubling("var.a ? 1 : 2", (x) => `var.${x.slice(6)} ? [${x}] : [${x}, ${x}]`)],
   ["loops", doubling("[1, 2]", (x) => `flatten([for a in ${x} : [for b in ${x} : [a, b]]])`)],
 ])("doubling %s does not run away", (_, locals) => {
-  const started = Date.now();
   expect(written(evaluated("local.x60", locals).value)).toMatch(/unknown|…/);
-  expect(Date.now() - started).toBeLessThan(10_000);
 });
 
 test("a long row of locals is given up before the stack is, and said", () => {
