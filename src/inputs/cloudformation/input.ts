@@ -8,6 +8,7 @@ import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { evaluatorOf } from "./evaluate";
 import type { Evaluator } from "./expression";
 import { listenersOf } from "./load-balancers";
+import { networkAclsIn } from "./network-acls";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
 import { hasSwitches, traitsOf } from "./switches";
@@ -72,14 +73,20 @@ function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
 function readTemplate(template: Template, settings: InputSettings): Reading {
   const evaluator = evaluatorOf(template, settings.variables);
   const groups = securityGroupsIn(evaluator);
+  const acls = networkAclsIn(evaluator);
   const resources = [...template.resources.values()];
   const facts: Fact[] = [
     ...groups.facts,
+    ...acls.facts,
     ...resources.flatMap((resource) => listenersOf(evaluator, resource)),
     ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
     ...notModelled(evaluator),
   ];
-  return { facts, problems: [...template.problems, ...groups.problems, ...evaluator.problems], sources: [] };
+  return {
+    facts,
+    problems: [...template.problems, ...groups.problems, ...acls.problems, ...evaluator.problems],
+    sources: [],
+  };
 }
 
 /** What is left of a type whose traits are modelled; the whole of any other. */

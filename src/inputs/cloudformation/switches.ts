@@ -8,7 +8,7 @@ import { itemsOf, type Item } from "./items";
 import { presenceOf } from "./presence";
 import { propertyOf, resourceProperty } from "./properties";
 import type { Resource } from "./template";
-import { writtenText } from "./texts";
+import { isTrue, writtenText } from "./texts";
 import { worldsOf, type Value } from "./value";
 
 type State = "on" | "off" | "unknown";
@@ -170,10 +170,8 @@ function leafState(evaluator: Evaluator, { value, name, doubt }: Item, one: Swit
   return { state, because: state === "off" ? [] : because, detail, at };
 }
 
-/** CloudFormation reads YAML 1.1, in which `yes` and `on` are `true` (User Guide, "Template format"; YAML 1.1 type bool). */
 function isSwitchedOn(text: string, { on }: Switch): boolean {
-  const written = text.trim().toLowerCase();
-  return written === on || (on === "true" && ["yes", "on"].includes(written));
+  return text.trim().toLowerCase() === on || (on === "true" && isTrue(text));
 }
 
 function detailOf(property: string, value: Value): string {

@@ -33,3 +33,8 @@ export function writtenNumber(evaluator: Evaluator, value: SettledValue): Writte
   evaluator.report(`"${text.value}" is no port; write a whole number`, value.at);
   return { value: unknown({ kind: "value", name: `"${text.value}" is no port`, at }), at };
 }
+
+/** CloudFormation reads YAML 1.1, in which `yes` and `on` are `true` (User Guide, "Template format"; YAML 1.1 type bool). */
+export function isTrue(text: string): boolean {
+  return ["true", "yes", "on"].includes(text.trim().toLowerCase());
+}

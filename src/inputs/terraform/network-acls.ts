@@ -1,10 +1,9 @@
-import { known, trafficBounds, unknown, type Bounds, type Known, type Reason } from "../../model/bounds";
-import type { Admission, Boundary, Fact, Subject } from "../../model/facts";
+import { known, unknown, type Known, type Reason } from "../../model/bounds";
+import type { Boundary, Fact, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
-import { everyTraffic, noTraffic, traffic as trafficSets, type Traffic } from "../../model/traffic";
-import { perhaps } from "../shared/alternatives";
-import { addressesOf, anyAddressBecause } from "../shared/cidr-list";
+import { addressesOf } from "../shared/cidr-list";
 import { trafficOf, type Written } from "../shared/ec2-permission";
+import { aclBoundary, aclEntry, actionNamed, unreadEntry, type AclEntry } from "../shared/network-acl";
 import { worldsOf } from "./choices";
 import { ownersElsewhere } from "./elsewhere";
 import { truthOf } from "./plain";
@@ -21,14 +20,7 @@ interface Draft {
   readonly subject: Subject;
   readonly at: Place;
   readonly origin: "acl" | "rule";
-  readonly entries: Readonly<Record<Direction, Entry[]>>;
-}
-
-interface Entry {
-  readonly admission: Admission;
-  readonly order: Known<number>;
-  /** Whether it may take away what others let in; an action that is not known may do either. */
-  readonly role: "allows" | "may deny";
+  readonly entries: Readonly<Record<Direction, AclEntry[]>>;
 }
 
 /** Network ACLs, from their own blocks and from the rules that are resources of their own, in order of rule number. */
@@ -100,28 +92,21 @@ interface Rule {
   readonly name: string;
 }
 
-function entryOf(site: Site, { section, direction, name }: Rule): Entry {
+function entryOf(site: Site, { section, direction, name }: Rule): AclEntry {
   const cidr = firstArgument(section, ["cidr_block", "ipv6_cidr_block"]);
   const statement = { what: `${direction} rule`, name, at: section.at, focus: cidr?.at ?? section.at };
-  if (section.content.kind === "unread") {
-    const traffic = trafficBounds.between(noTraffic, everyTraffic, section.doubt);
-    const peers = { kind: "addresses", addresses: anyAddressBecause(section.doubt) } as const;
-    return {
-      admission: { effect: "allow", peers, traffic, statement },
-      order: unknown(...section.doubt),
-      role: "may deny",
-    };
-  }
-  const action = actionOf(section);
+  if (section.content.kind === "unread") return unreadEntry(statement, section.doubt);
   const addresses = addressesOf([...textsIn(section, "cidr_block"), ...textsIn(section, "ipv6_cidr_block")], "any");
   const { traffic, problems } = trafficIn(section);
   site.problems.push(...problems, ...addresses.problems);
-  const effect = action.known ? action.value : "allow";
-  const peers = { kind: "addresses", addresses: addresses.addresses } as const;
-  const doubt = [...section.doubt, ...(action.known ? [] : action.because)];
-  const admission: Admission = { effect, peers, traffic: inDoubt(traffic, doubt), statement };
-  const role = action.known && action.value === "allow" ? "allows" : "may deny";
-  return { admission, order: orderOf(section), role };
+  return aclEntry({
+    action: actionOf(section),
+    number: orderOf(section),
+    addresses: addresses.addresses,
+    traffic,
+    statement,
+    doubt: section.doubt,
+  });
 }
 
 function orderOf(section: Section): Known<number> {
@@ -131,17 +116,11 @@ function orderOf(section: Section): Known<number> {
   return unknown({ kind: "value", name: "a rule number that is not written", at: section.header });
 }
 
-function inDoubt(traffic: Bounds<Traffic>, doubt: readonly Reason[]): Bounds<Traffic> {
-  return doubt.length > 0 ? perhaps({ sets: trafficSets, bounds: trafficBounds }, traffic, doubt) : traffic;
-}
-
-/** What is neither allowed nor denied for certain may be allowed. */
 function actionOf(section: Section): Known<"allow" | "deny"> {
   for (const name of ["action", "rule_action"]) {
     const text = textIn(section, name);
     if (!text.known) return text;
-    const action = text.value?.toLowerCase();
-    if (action === "allow" || action === "deny") return known(action);
+    if (text.value !== undefined) return actionNamed(text.value, section.header);
   }
   return unknown({ kind: "value", name: "an action that is neither allow nor deny", at: section.header });
 }
@@ -177,24 +156,7 @@ function settled(value: Parameters<typeof reasonsIn>[0]): SettledValue {
   return value.kind === "choice" ? { kind: "unknown", because: reasonsIn(value), of: undefined } : value;
 }
 
-/**
- * A rule of which the number is not known goes first: as it is made certain of nothing, it takes certainty away from the rules
- * that it may stand before, and nothing is taken away from what it may let in. Where no other rule may deny, order is of no matter.
- */
 function boundaryOf({ subject, at, origin, entries }: Draft, direction: Direction): readonly Boundary[] {
   const own = entries[direction];
-  if (own.length === 0 && origin === "rule") return [];
-  const isOrdered = own.length > 1 && own.some(({ role }) => role === "may deny");
-  const admissions = own
-    .toSorted((a, b) => Math.sign(positionOf(a) - positionOf(b)))
-    .map(({ admission, order }): Admission => {
-      const traffic = isOrdered && !order.known ? inDoubt(admission.traffic, order.because) : admission.traffic;
-      return { ...admission, traffic };
-    });
-  const layer = "network-acl";
-  return [{ kind: "boundary", subject, layer, direction, decides: "first-match", admissions, otherwise: "deny", at }];
-}
-
-function positionOf({ order }: Entry): number {
-  return order.known ? order.value : -1;
+  return own.length === 0 && origin === "rule" ? [] : [aclBoundary({ subject, direction, at, entries: own })];
 }

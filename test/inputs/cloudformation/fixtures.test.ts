@@ -28,7 +28,6 @@ test("the shop", () => {
     "Database publicly-accessible",
   ]);
   expect(facts.flatMap((fact) => (fact.kind === "opaque" ? [fact.touches.name] : []))).toEqual([
-    "Network",
     "PublicSubnet",
     "Balancer",
     "Database",

@@ -132,7 +132,6 @@ test("what bears on the network and is not modelled is opaque, what does not is 
   expect(facts.map((fact) => fact.kind === "opaque" && [fact.touches.id, fact.reason.name])).toEqual([
     ["t.yaml#", "Fn::ForEach::Many"],
     ["t.yaml#I", "the rest of AWS::EC2::Instance"],
-    ["t.yaml#V", "AWS::EC2::VPC"],
     ["t.yaml#C", "Custom::Firewall"],
   ]);
   expect(problems).toHaveLength(1);
