@@ -6,7 +6,7 @@ import { outletOf, reasonsOf, type Outlet } from "./routing";
 
 /** A network ACL that a subnet has. */
 export interface AclOfSubnet {
-  readonly subject: Subject;
+  readonly boundary: Known<Subject>;
   readonly doubt: readonly Reason[];
   readonly at: Place;
 }
@@ -39,10 +39,10 @@ export function atlasOf(network: Network): Atlas {
     subnet,
     vpcOf,
     aclOf: (of) => {
-      const own = of.known ? acls.of(of.value).find(({ to }) => to.known) : undefined;
-      if (own?.to.known) return { subject: own.to.value, doubt: own.doubt, at: own.at };
+      const [own] = of.known ? acls.of(of.value) : [];
+      if (own) return { boundary: own.to, doubt: own.doubt, at: own.at };
       const vpc = vpcOf(of);
-      return vpc?.defaultAcl && { subject: vpc.defaultAcl, doubt: acls.ofUnknown, at: vpc.at };
+      return vpc?.defaultAcl && { boundary: known(vpc.defaultAcl), doubt: acls.ofUnknown, at: vpc.at };
     },
     outlet: outlets,
     given: (endpoint) => given.get(endpoint.id) ?? [],

@@ -32,6 +32,7 @@ function groupsBefore(atlas: Atlas, endpoint: Endpoint): readonly Attachment[] {
   return [...groups.items, ...beside].map(({ value, at: place }) => ({
     kind: "attachment",
     boundary: value,
+    layer: "security-group",
     endpoint: endpoint.subject,
     doubt: endpoint.doubt,
     at: place,
@@ -47,7 +48,7 @@ function defaultGroupsBefore(atlas: Atlas, { subject, subnets, at, doubt }: Endp
   const boundary = isOne
     ? ({ known: true, value: vpc.defaultGroup } as const)
     : ({ known: false, because: [because] } as const);
-  return [{ kind: "attachment", boundary, endpoint: subject, doubt, at }];
+  return [{ kind: "attachment", boundary, layer: "security-group", endpoint: subject, doubt, at }];
 }
 
 /** The network ACLs of its subnets. Where these differ, each stands before a part of what arrives, so perhaps. */
@@ -55,14 +56,17 @@ function aclsBefore(atlas: Atlas, endpoint: Endpoint): readonly Attachment[] {
   const { subject, subnets, at } = endpoint;
   if (subnets === "default") return [];
   const acls = subnets.items.map(({ value }) => atlas.aclOf(value));
-  const distinct = new Map(acls.flatMap((acl) => (acl === undefined ? [] : [[acl.subject.id, acl] as const])));
+  const distinct = new Map(
+    acls.flatMap((acl) => (acl === undefined ? [] : [[acl.boundary.known ? acl.boundary.value.id : "", acl] as const])),
+  );
   const isEverywhere = distinct.size === 1 && subnets.open.length === 0 && acls.every((acl) => acl !== undefined);
   const apart: readonly Reason[] = isEverywhere
     ? []
     : [{ kind: "value", name: `which of its subnets leads to ${subject.name}`, at }];
   return [...distinct.values()].map((acl) => ({
     kind: "attachment",
-    boundary: { known: true, value: acl.subject },
+    boundary: acl.boundary,
+    layer: "network-acl",
     endpoint: subject,
     doubt: [...endpoint.doubt, ...acl.doubt, ...apart],
     at: acl.at,

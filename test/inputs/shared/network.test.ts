@@ -312,6 +312,11 @@ describe("what stands before an endpoint", () => {
     ],
     ["the ACL that its subnets share", { ...two, aclAssociations: [acl, association("b", "acl")] }, ["web behind acl"]],
     [
+      "an ACL that is not known",
+      { aclAssociations: [association("a", "?var.acl")] },
+      ["web behind g", "web behind ? (var.acl)"],
+    ],
+    [
       "the ACL of one of two subnets",
       { ...two, aclAssociations: [acl] },
       ["web behind acl perhaps, by which of its subnets leads to web"],
