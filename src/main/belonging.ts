@@ -77,6 +77,7 @@ function projectsWith(changed: Changed, files: Files): readonly string[] {
       {
         parsed: (path) => library.parsed(noted(path)),
         dotEnv: (path, outer) => library.dotEnv(noted(path), outer),
+        scanned: (path) => library.scanned(noted(path)),
       },
       () => undefined,
     );

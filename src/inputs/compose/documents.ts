@@ -33,7 +33,7 @@ export function documentsOf(file: string, loading: Loading, findings: Findings):
     findings.problems.push(...problems);
   }
   return tree.flatMap((document) => {
-    const { value, problems } = substitute(document, source, loading.lookup);
+    const { value, problems } = substitute(document, source, loading);
     findings.problems.push(...problems);
     if (value.kind === "mapping") return [value];
     const message = "a compose file is a mapping with the key services; this document is not";

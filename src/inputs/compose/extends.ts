@@ -51,9 +51,9 @@ function extended(name: string, service: Value, extending: Extending, way: reado
 }
 
 /** Null in the place of another value: what it asked for could not be had. */
-function nothing({ source, start, end }: Value): Scalar {
+function nothing({ source, folder, start, end }: Value): Scalar {
   const empty = { tag: undefined, value: null, text: "", open: "", written: "", required: [], unset: [] } as const;
-  return { kind: "scalar", source, start, end, style: "plain", ...empty };
+  return { kind: "scalar", source, folder, start, end, style: "plain", ...empty };
 }
 
 function baseOf(name: string, request: Value, extending: Extending, way: readonly string[]): Value | undefined {

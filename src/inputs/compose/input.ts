@@ -4,6 +4,7 @@ import type { Input, InputSettings, Reading } from "../../model/reading";
 import type { Problem, SourceText } from "../../model/source";
 import { isNamedCompose, looksLikeCompose, mayBeCompose } from "./claims";
 import type { Lookup } from "./interpolate";
+import { met } from "./meetings";
 import { libraryOf, type Library } from "./library";
 import { readProject, type ProjectReading } from "./project";
 import { projectsOf } from "./projects";
@@ -19,7 +20,10 @@ function read(files: Files, settings: InputSettings): Reading {
   const sources = new Map<string, SourceText>();
   for (const source of readings.flatMap((reading) => reading.sources)) sources.set(source.file, source);
   return {
-    facts: factsOf(readings),
+    facts: met(
+      factsOf(readings),
+      readings.map(({ called }) => called),
+    ),
     problems: distinct(readings.flatMap(({ problems }) => problems)),
     sources: [...sources.values()],
   };

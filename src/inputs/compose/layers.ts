@@ -107,7 +107,7 @@ function environmentOf(item: Value, files: readonly string[], loading: Loading, 
 
 function joined(document: Mapping, inner: Mapping, findings: Findings): Mapping {
   const entries = new Map<string, Entry>(document.entries);
-  for (const section of ["services", "networks"]) {
+  for (const section of ["services", "networks", "volumes", "configs"]) {
     const theirs = inner.entries.get(section);
     if (theirs?.value.kind !== "mapping") continue;
     const ours = entries.get(section);

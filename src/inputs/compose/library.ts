@@ -4,7 +4,7 @@ import type { DocumentNode, Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
 import { parseDotEnv, type DotEnv } from "./dotenv";
 import type { Lookup } from "./interpolate";
-import { pathFrom } from "./paths";
+import { folderOf, pathFrom } from "./paths";
 
 /** The files of a scan as compose sees them, each parsed once. */
 export interface Library {
@@ -12,10 +12,13 @@ export interface Library {
   readonly parsed: (path: string) => Parsed<readonly DocumentNode[]> | undefined;
   /** A file of variables; nothing where it is not among the files. */
   readonly dotEnv: (path: string, outer: Lookup) => DotEnv | undefined;
+  /** What a file, or a folder with files in it, is called in the scan; nothing where it is not among the files. */
+  readonly scanned: (path: string) => string | undefined;
 }
 
 export function libraryOf(files: Files): Library {
   const spelled = new Map(files.paths.map((path) => [pathFrom("", path), path]));
+  let folders: ReadonlyMap<string, string> | undefined;
   const trees = new Map<string, Parsed<readonly DocumentNode[]> | undefined>();
   const textAt = (path: string): { readonly path: string; readonly text: string } | undefined => {
     const written = spelled.get(pathFrom("", path));
@@ -35,7 +38,24 @@ export function libraryOf(files: Files): Library {
       const found = textAt(path);
       return found && parseDotEnv(found.path, found.text, outer);
     },
+    scanned: (path) => {
+      const normal = pathFrom("", path);
+      folders ??= foldersOf(files.paths);
+      return spelled.get(normal) ?? folders.get(normal);
+    },
   };
+}
+
+/** Every folder in which a file lies, by its plain path. */
+function foldersOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  const folders = new Map<string, string>();
+  for (const path of paths) {
+    for (let folder = folderOf(path); folder !== "" && folder !== "/"; folder = folderOf(folder)) {
+      if (folders.has(pathFrom("", folder))) break;
+      folders.set(pathFrom("", folder), folder);
+    }
+  }
+  return folders;
 }
 
 export function unreadable(path: string, message: string): Problem {

@@ -82,7 +82,8 @@ function asList(value: Value): Value {
   const items = [...value.entries].flatMap(([name, { value: item }]): readonly Scalar[] =>
     item.kind === "scalar" ? [assignment(name, item)] : [],
   );
-  return { kind: "sequence", source: value.source, start: value.start, end: value.end, tag: value.tag, items };
+  const { source, folder, start, end, tag } = value;
+  return { kind: "sequence", source, folder, start, end, tag, items };
 }
 
 function assignment(name: string, value: Scalar): Scalar {
@@ -97,7 +98,8 @@ export function asMapping(value: Value): Value {
   const entries = new Map<string, Entry>();
   for (const item of value.items)
     if (item.kind === "scalar") entries.set(item.text, { key: item, value: { ...item, value: null, text: "" } });
-  return { kind: "mapping", source: value.source, start: value.start, end: value.end, tag: value.tag, entries };
+  const { source, folder, start, end, tag } = value;
+  return { kind: "mapping", source, folder, start, end, tag, entries };
 }
 
 /** The value without what `!reset` removes, nothing where that is all of it, and without `!override`, which has done its work. */

@@ -9,7 +9,7 @@ export type NetworkMode =
   | HostMode
   | { readonly kind: "none"; readonly at: FilePlace }
   /** That of another container, whose published ports may lead to this process. */
-  | { readonly kind: "shared"; readonly service: string | undefined; readonly written: string; readonly at: FilePlace }
+  | SharedMode
   /** Perhaps the host's. `refused`: compose starts nothing until the variable is set. */
   | UnknownMode;
 
@@ -17,6 +17,15 @@ export interface HostMode {
   readonly kind: "host";
   /** The key that says so, such as `network_mode`, `networks.lan`. */
   readonly key: string;
+  readonly at: FilePlace;
+}
+
+export interface SharedMode {
+  readonly kind: "shared";
+  /** A service of the project, or a container by its name; neither where a variable leaves it open. */
+  readonly service: string | undefined;
+  readonly container: string | undefined;
+  readonly written: string;
   readonly at: FilePlace;
 }
 
@@ -40,8 +49,9 @@ export function networkModeOf(body: Mapping): NetworkMode {
   if (mode === "none") return { kind: "none", at };
   const [, kind, name = ""] = /^(service|container):(.*)$/s.exec(mode) ?? [];
   if (kind === undefined) return { kind: "own" };
-  const service = kind === "service" && !name.includes(hole) ? name : undefined;
-  return { kind: "shared", service, written: shown(node.written), at };
+  const whose = name.includes(hole) ? undefined : name;
+  const [service, container] = kind === "service" ? [whose, undefined] : [undefined, whose];
+  return { kind: "shared", service, container, written: shown(node.written), at };
 }
 
 /** Whether a text with holes can be this one: it begins and ends as this one does. */

@@ -22,6 +22,8 @@ import {
 
 /** What the networks of a service mean for who reaches it. */
 export interface Connection {
+  /** None: the service is in the project's network `default`, of which nothing is said. */
+  readonly joined: readonly Joined[];
   /** Where ports without an address of their own are bound. */
   readonly defaultBind: Bounds<AddressSet>;
   /** Whether any network of the service publishes ports on the host: a bridge or an overlay does. */
@@ -41,9 +43,12 @@ export interface OwnAddress {
   readonly statement: Statement;
 }
 
-interface Joined {
+/** A network that a service is in. */
+export interface Joined {
   readonly name: string;
+  /** Where the service asks for it; where the network is defined for the `implicit` one, which it does not ask for. */
   readonly entry: Entry;
+  readonly implicit: boolean;
   readonly definition: Value | undefined;
 }
 
@@ -55,6 +60,7 @@ export function connectionOf(service: Mapping, name: string, networks: Value | u
   const internal = joined.filter(isInternal);
   const [first] = internal;
   return {
+    joined,
     defaultBind: defaultBindOf(bridged, problems),
     publishes: joined.length === 0 || joined.some((network) => !hasOwnAddress(network)),
     own: joined.filter((network) => hasOwnAddress(network) && !isInternal(network)).map(ownAddress),
@@ -80,11 +86,11 @@ function joinedNetworks(
   const names = listed?.kind === "mapping" ? [...listed.entries] : [];
   if (names.length === 0) {
     const standard = networks?.kind === "mapping" ? networks.entries.get("default") : undefined;
-    return standard ? [{ name: "default", entry: standard, definition: standard.value }] : [];
+    return standard ? [{ name: "default", entry: standard, implicit: true, definition: standard.value }] : [];
   }
   return names.map(([network, joining]) => {
     const definition = networks?.kind === "mapping" ? networks.entries.get(network) : undefined;
-    return { name: network, entry: joining, definition: definition?.value };
+    return { name: network, entry: joining, implicit: false, definition: definition?.value };
   });
 }
 

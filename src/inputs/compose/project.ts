@@ -1,9 +1,11 @@
-import type { Fact } from "../../model/facts";
+import type { Fact, Subject } from "../../model/facts";
 import { startOf, type Problem, type SourceText } from "../../model/source";
 import { topLevelKeys, treatmentOf } from "./constructs";
 import type { Lookup } from "./interpolate";
 import type { Library } from "./library";
 import { load, type Loaded } from "./load";
+import { calledBy, type Called } from "./meetings";
+import { containersOf } from "./names";
 import { networkProblems } from "./networks";
 import { folderOf, pathFrom } from "./paths";
 import type { Project } from "./projects";
@@ -17,6 +19,7 @@ export interface ProjectReading {
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
   readonly sources: readonly SourceText[];
+  readonly called: Called;
   /** Files that are parts of this project because one of its files includes them. */
   readonly included: readonly string[];
   /** The ids of services of other files that are templates of services here. */
@@ -29,30 +32,40 @@ export function readProject({ base, files, extent }: Project, library: Library, 
   const env = library.dotEnv(pathFrom(folder, ".env"), given);
   const lookup: Lookup = (name) => given(name) ?? env?.values.get(name);
   const loaded = load({ files, folder, library, lookup, way: [] });
-  const { facts, problems } = loaded.model ? readModel(loaded.model, base, extent) : noModel(base, loaded);
+  const { facts, problems, called } = loaded.model
+    ? readModel(loaded.model, { base, extent, library })
+    : noModel(base, loaded);
   return {
     base,
     extent,
     facts,
     problems: [...(env?.problems ?? []), ...loaded.problems, ...problems],
     sources: loaded.sources,
+    called,
     included: loaded.included,
     extended: loaded.extended,
   };
 }
 
 interface ModelReading {
+  readonly called: Called;
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
 }
 
-function noModel(base: string, { problems }: Loaded): ModelReading {
-  if (problems.length > 0) return { facts: [], problems: [] };
-  const message = `${base} is empty; a compose file has the key services`;
-  return { facts: [], problems: [{ code: "invalid-value", message, at: startOf(base) }] };
+const nothing = { facts: [], called: new Map<string, Subject>() } as const;
+
+interface Reader extends Pick<Project, "base" | "extent"> {
+  readonly library: Library;
 }
 
-function readModel(model: Mapping, base: string, extent: Project["extent"]): ModelReading {
+function noModel(base: string, { problems }: Loaded): ModelReading {
+  if (problems.length > 0) return { ...nothing, problems: [] };
+  const message = `${base} is empty; a compose file has the key services`;
+  return { ...nothing, problems: [{ code: "invalid-value", message, at: startOf(base) }] };
+}
+
+function readModel(model: Mapping, { base, extent, library }: Reader): ModelReading {
   const services = valueIn(model, "services");
   const networks = valueIn(model, "networks");
   const problems = [...networkProblems(networks)];
@@ -66,14 +79,25 @@ function readModel(model: Mapping, base: string, extent: Project["extent"]): Mod
           ? [problemAt("unreadable", format1, model)]
           : [problemAt("invalid-value", "this compose file has no services", model), ...keyProblems(model)]),
       );
-    return { facts: [], problems };
+    return { ...nothing, problems };
   }
   problems.push(...keyProblems(model));
-  const around = { project: base, host: hostOf(base), model, extent, sharers: sharersOf(services) };
+  const containers = containersOf(base, services);
+  const around = {
+    project: base,
+    host: hostOf(base),
+    model,
+    library,
+    extent,
+    services,
+    containers,
+    sharers: sharersOf(services),
+  };
   const readings = [...services.entries].map(([name, entry]) => readService(name, entry, around));
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
+    called: calledBy(base, model, containers),
   };
 }
 

@@ -2,12 +2,14 @@ import type { Evidence, Subject } from "../../model/facts";
 import type { NetworkMode } from "./network-mode";
 import type { Connection } from "./networks";
 import type { EffectivePort } from "./unique-ports";
-import type { Mapping } from "./value";
+import type { Entry, Mapping } from "./value";
 
 /** A service with everything that its facts are made of. */
 export interface Running {
   readonly subject: Subject;
   readonly host: Subject;
+  /** The name of the service, where it is written. */
+  readonly key: Entry["key"];
   readonly body: Mapping;
   readonly mode: NetworkMode;
   readonly connection: Connection;

@@ -5,6 +5,9 @@ import { commandEvidence } from "./binds";
 import { commandsOf } from "./command";
 import { serviceKeys, treatmentOf } from "./constructs";
 import { doorFacts, routeFacts } from "./doors";
+import { labelFacts } from "./labels";
+import { mountFacts, type GivenFiles } from "./mounts";
+import { namingFacts, type Neighbours } from "./names";
 import { networkModeOf } from "./network-mode";
 import { connectionOf } from "./networks";
 import { readPorts } from "./ports";
@@ -16,7 +19,7 @@ import { effectivePorts } from "./unique-ports";
 import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping } from "./value";
 
 /** The project around a service. */
-export interface Surroundings {
+export interface Surroundings extends Neighbours, GivenFiles {
   /** What gives the names of the project their meaning: its first file. */
   readonly project: string;
   readonly host: Subject;
@@ -44,6 +47,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
   const running: Running = {
     subject: serviceSubject(around.project, name),
     host: around.host,
+    key,
     body,
     mode: connection.hosts ?? networkModeOf(body),
     connection,
@@ -51,7 +55,15 @@ export function readService(name: string, { key, value: body }: Entry, around: S
     evidence: [...evidenceOf(body), ...(around.sharers.get(name) ?? [])],
   };
   return {
-    facts: [...doorFacts(running), ...routeFacts(running), ...traitFacts(running), ...opaqueFacts(running)],
+    facts: [
+      ...doorFacts(running),
+      ...routeFacts(running),
+      ...namingFacts(running, around),
+      ...mountFacts(running, around),
+      ...traitFacts(running),
+      ...opaqueFacts(running),
+      ...labelFacts(running),
+    ],
     problems: [
       ...problems,
       ...connection.problems,

@@ -9,11 +9,17 @@ export interface Substituted {
   readonly problems: readonly Problem[];
 }
 
+/** What a file is read with: the values of variables, and the folder that its relative paths start from. */
+export interface Around {
+  readonly lookup: Lookup;
+  readonly folder: string;
+}
+
 /**
  * A document with its variables replaced; keys are left as they are. What several aliases share stays shared, so the work
  * is that of the text and not of what it unfolds to.
  */
-export function substitute(node: DocumentNode, source: SourceText, lookup: Lookup): Substituted {
+export function substitute(node: DocumentNode, source: SourceText, { lookup, folder }: Around): Substituted {
   const problems: Problem[] = [];
   const done = new Map<DocumentNode, Value>();
   const visit = (node: DocumentNode): Value => {
@@ -24,7 +30,7 @@ export function substitute(node: DocumentNode, source: SourceText, lookup: Looku
     return value;
   };
   const converted = (node: DocumentNode): Value => {
-    const written = { source, start: node.start, end: node.end, tag: node.tag };
+    const written = { source, folder, start: node.start, end: node.end, tag: node.tag };
     switch (node.kind) {
       case "mapping": {
         const entries = new Map<string, Entry>();
@@ -40,7 +46,7 @@ export function substitute(node: DocumentNode, source: SourceText, lookup: Looku
   };
   const scalar = (node: ScalarNode): Scalar => {
     const { text, open, required, unset, invalid } = interpolate(node.text, lookup);
-    const written = { source, start: node.start, end: node.end, tag: node.tag };
+    const written = { source, folder, start: node.start, end: node.end, tag: node.tag };
     const reasons = (names: readonly string[]): readonly Reason[] =>
       names.map((name) => ({ kind: "variable", name, at: placeOf(source, node) }));
     const broken: readonly Reason[] =

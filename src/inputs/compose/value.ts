@@ -13,6 +13,8 @@ export type Value = Mapping | Sequence | Scalar;
 
 interface Written extends Span {
   readonly source: SourceText;
+  /** The folder that relative paths start from: the project directory of the file that it stands in. */
+  readonly folder: string;
   /** A local tag as written: `!reset`, `!override`. */
   readonly tag: string | undefined;
 }
