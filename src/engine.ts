@@ -32,7 +32,7 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
   const facts = readings.flatMap((reading) => reading.facts);
   const sources = readings.flatMap((reading) => reading.sources);
 
-  const { exposures, departures } = trace(facts, indexOf(catalogue.services));
+  const { exposures, departures, problems: untraced } = trace(facts, indexOf(catalogue.services));
 
   const traits = facts.filter((fact) => fact.kind === "trait");
   const judged = judge({ exposures, departures, traits }, catalogue, settings.zones ?? new Map());
@@ -40,6 +40,7 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
 
   const problems = problemsInOrder([
     ...readings.flatMap((reading) => reading.problems),
+    ...untraced,
     ...opaqueProblems(facts),
     ...unclaimedProblems(settings.named, sources),
   ]);

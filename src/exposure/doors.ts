@@ -1,6 +1,5 @@
-import { noAddress } from "../model/addresses";
-import { addressBounds, packetsBetween, type Known } from "../model/bounds";
-import type { Exposure, Hop } from "../model/exposure";
+import { packetsBetween, type Bounds, type Known } from "../model/bounds";
+import type { Hop } from "../model/exposure";
 import type {
   Boundary,
   Cleartext,
@@ -12,74 +11,133 @@ import type {
   Statement,
   Subject,
 } from "../model/facts";
-import { byTransport, type Traffic } from "../model/traffic";
-import { passages, type Passage } from "./passage";
-import { portionsOf, type Portion } from "./portions";
-import { hopOf, type Way } from "./reach";
+import type { PacketSet } from "../model/packets";
+import type { Traffic } from "../model/traffic";
+import { assumedAt } from "./entries";
+import { isStopped, taken, within, type Flow } from "./flow";
+import type { Passage } from "./passage";
+import { isStop, type Spread, type Stop } from "./spread";
 import { isPrivatelyBound, sendersTo } from "./strangers";
+import type { Topology } from "./topology";
 
-/** A statement whose change would close a way, with what passes it. */
+/** A statement whose change would close a way, and what comes to it. */
 export interface Door {
   readonly layer: Layer;
   readonly target: Subject;
   readonly statement: Statement;
-  readonly way: Way;
-  /** What lies behind the door on the way to the target. */
-  readonly onward: readonly Hop[];
-  readonly portions: readonly Portion[];
+  /** What it lets through by itself, numbered as it arrives there. */
+  readonly packets: Bounds<PacketSet>;
+  /** Whoever is let in by standing behind another boundary, whatever its address. */
+  readonly members: Passage["members"];
+  /** What comes to it, whether or not it gets through. */
+  readonly coming: readonly Passing[];
+  readonly passing: readonly Passing[];
+  /** What stops the ways that do not get through, the nearest first. */
+  readonly stops: () => readonly Hop[];
+  /** How those get in whom it is there for. */
+  readonly entry: "direct" | "handed-on";
   readonly opens: "all" | "one";
   /** Where it arrives at the process; the same as what passes, where nothing translates it. */
   readonly arriving: Traffic | undefined;
   readonly cleartext: Cleartext | "unknown";
-  readonly entry: Exposure["entry"];
   readonly serves: Content | undefined;
   readonly evidence: readonly Evidence[];
+  /** What keeps it closed, if it is so for this reason alone. */
+  readonly assuming: readonly string[];
 }
 
-export function boundaryDoors(boundary: Boundary, way: Way): readonly Door[] {
-  return passages(boundary).map((passage) => ({
-    layer: boundary.layer,
-    target: boundary.subject,
-    statement: passage.statement,
-    way,
-    onward: membersHop(passage),
-    portions: portionsThrough(passage),
+/** A flow that gets through a door, numbered as it arrives there, and what it comes to behind it. */
+export interface Passing {
+  readonly flow: Flow;
+  readonly onward: readonly Hop[];
+}
+
+interface Around {
+  readonly topology: Topology;
+  readonly spread: Spread;
+}
+
+/** Of a boundary that stands before nothing in the input it is assumed that it stands before something. */
+export function boundaryDoors(boundary: Boundary, { topology, spread }: Around): readonly Door[] {
+  const { subject, layer } = boundary;
+  const attachments = topology.attachmentsOf(subject.id);
+  // Access control belongs to what it stands before, which says what gets there.
+  if (layer === "host" && attachments.length > 0) return [];
+  const alone = assumedAt(`${subject.name} stands before something that the internet can reach`);
+  const coming = attachments.flatMap(({ endpoint, at }) =>
+    spread
+      .before(endpoint, layer)
+      .map((flow) => ({ flow, onward: [{ what: "attached to", name: endpoint.name, at }] })),
+  );
+  const arriving = attachments.length === 0 ? [{ flow: alone, onward: [] }] : distinctly(coming);
+  return topology.boundaries.passagesOf(boundary).map(({ statement, packets, members }) => ({
+    layer,
+    target: subject,
+    statement,
+    packets,
+    members,
+    coming: arriving.flatMap(({ flow, onward }) => (isStop(flow) ? [] : [{ flow, onward }])),
+    passing: arriving.flatMap(({ flow, onward }) => {
+      const through = isStop(flow) || flow.sender.kind === "forwarder" ? undefined : within(flow, packets);
+      return through && !isStopped(through) ? [{ flow: through, onward }] : [];
+    }),
+    stops: () => arriving.flatMap(({ flow }) => (isStop(flow) ? [flow.hop] : [])),
+    entry: "direct",
     opens: "all",
     arriving: undefined,
     cleartext: "unknown",
-    entry: "direct",
     serves: undefined,
     evidence: [],
+    assuming: [],
   }));
 }
 
-/** Members come from no address that a stranger has, so what only they may send has no sources. */
-function portionsThrough({ packets, members }: Passage): readonly Portion[] {
-  if (!members) return portionsOf(packets);
-  const nobody = addressBounds.certain(noAddress);
-  return byTransport(members.traffic.may).map(({ transport, traffic }) => ({ transport, traffic, sources: nobody }));
+interface Coming {
+  readonly flow: Flow | Stop;
+  readonly onward: readonly Hop[];
 }
 
-function membersHop({ members, statement }: Passage): readonly Hop[] {
-  if (!members) return [];
-  const name = members.of.known ? members.of.value.name : members.of.because.map((reason) => reason.name).join(", ");
-  return [{ what: "from members of", name, at: statement.focus }];
+/** How many alike ones are looked at where a boundary stands before very many endpoints. */
+const mostAlike = 4;
+
+/** A boundary may stand before thousands of endpoints that all are reached alike: a few of them say it all. */
+function distinctly(coming: readonly Coming[]): readonly Coming[] {
+  const times = new Map<unknown, number>();
+  return coming.filter(({ flow }) => {
+    const key = isStop(flow)
+      ? flow.hop.what
+      : flow.assuming.length > 0
+        ? "assumed"
+        : JSON.stringify(flow.packets.may, written);
+    const before = times.get(key) ?? 0;
+    times.set(key, before + 1);
+    return before < mostAlike;
+  });
 }
 
-export function listenerDoor(listener: Listener, way: Way): Door {
+function written(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
+}
+
+export function listenerDoor(listener: Listener, { spread }: Around): Door {
+  const { endpoint, layer, statement, bind, traffic, opens, serves, evidence } = listener;
+  const arriving = spread.at(endpoint).map((flow) => taken(flow, listener));
   return {
-    layer: listener.layer,
-    target: listener.endpoint,
-    statement: listener.statement,
-    way: withTranslation(way, listener),
-    onward: [],
-    portions: portionsOf(packetsBetween(sendersTo(listener.bind), listener.traffic)),
-    opens: listener.opens ?? "all",
+    layer,
+    target: endpoint,
+    statement,
+    packets: packetsBetween(sendersTo(bind, addressingOf(spread.at(endpoint))), traffic),
+    members: undefined,
+    coming: spread.at(endpoint).map((flow) => ({ flow, onward: [] })),
+    passing: arriving.filter((flow) => !isStopped(flow)).map((flow) => ({ flow, onward: [] })),
+    stops: () => spread.stopsOf(endpoint),
+    entry: "direct",
+    opens: opens ?? "all",
     arriving: undefined,
     cleartext: whetherCleartext(listener.cleartext),
-    entry: "direct",
-    serves: listener.serves,
-    evidence: listener.evidence,
+    serves,
+    evidence,
+    assuming: closedByTranslation(listener),
   };
 }
 
@@ -92,39 +150,48 @@ const layerOf = {
 } as const satisfies Record<Forward["how"], Layer | undefined>;
 
 /** Nothing where all that happens is that a program chooses one of its own parts. */
-export function forwardDoor(forward: Forward, way: Way): Door | undefined {
+export function forwardDoor(forward: Forward, { spread }: Around): Door | undefined {
   const layer = layerOf[forward.how];
   if (!layer) return undefined;
+  const outcomes = spread.at(forward.from).flatMap((flow) => {
+    const outside = taken(flow, forward);
+    return isStopped(outside) ? [] : [{ outside, inside: spread.along(flow, forward) }];
+  });
   return {
     layer,
     target: forward.to,
     statement: forward.statement,
-    way: withTranslation(way, forward),
-    onward: [],
-    portions: portionsOf(packetsBetween(sendersTo(forward.bind), forward.traffic)),
+    packets: packetsBetween(sendersTo(forward.bind, addressingOf(spread.at(forward.from))), forward.traffic),
+    members: undefined,
+    coming: spread.at(forward.from).map((flow) => ({ flow, onward: [] })),
+    passing: outcomes.flatMap(({ outside, inside }) =>
+      isStop(inside) ? [] : [{ flow: { ...outside, packets: inside.packets, sender: inside.sender }, onward: [] }],
+    ),
+    stops: () => [
+      ...outcomes.flatMap(({ inside }) => (isStop(inside) ? [inside.hop] : [])),
+      ...spread.stopsOf(forward.from),
+    ],
+    entry: forward.sender === "client" ? "direct" : "handed-on",
     opens: forward.opens,
     arriving: forward.arriving.may,
     cleartext: whetherCleartext(forward.cleartext),
-    entry: forward.sender === "client" ? "direct" : "handed-on",
     serves: undefined,
     evidence: forward.evidence,
+    assuming: closedByTranslation(forward),
   };
 }
 
+/** How what comes to a door is addressed; where several ways lead there, in the way that reaches most. */
+function addressingOf(flows: readonly Flow[]): Flow["sender"]["addressing"] {
+  const order = ["local", "translated", "routed", "direct"] as const;
+  return order.find((addressing) => flows.some(({ sender }) => sender.addressing === addressing)) ?? "direct";
+}
+
 /** An address of a private network is as private as the translations that lead to it. */
-function withTranslation(way: Way, { bind, statement }: Listener | Forward): Way {
-  if (!isPrivatelyBound(bind.may)) return way;
-  return {
-    ...way,
-    assuming: [...way.assuming, `no address translation leads to the private address of ${statement.name}`],
-  };
+function closedByTranslation({ bind, statement }: Listener | Forward): readonly string[] {
+  return isPrivatelyBound(bind.may) ? [`no address translation leads to the private address of ${statement.name}`] : [];
 }
 
 function whetherCleartext(cleartext: Known<Cleartext>): Cleartext | "unknown" {
   return cleartext.known ? cleartext.value : "unknown";
-}
-
-/** The hops of a door, from the street inwards. */
-export function hopsOf({ way, statement, onward }: Door): readonly Hop[] {
-  return [...way.hops, hopOf(statement), ...onward];
 }

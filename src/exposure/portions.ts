@@ -1,7 +1,8 @@
-import { addresses, type AddressSet } from "../model/addresses";
+import { addresses, noAddress, type AddressSet } from "../model/addresses";
 import { addressBounds, type Bounds } from "../model/bounds";
 import type { Interval } from "../model/intervals";
 import { overlaid, type PacketSet } from "../model/packets";
+import type { Passage } from "./passage";
 import { byTransport, type Traffic } from "../model/traffic";
 
 /** A product within a packet set: each of the sources reaches each of the destinations, all of one transport. */
@@ -29,4 +30,11 @@ function extend(traffic: Interval<number>[], [first, last]: Interval<number>): v
   const before = traffic.at(-1);
   if (before && before[1] + 1 === first) traffic[traffic.length - 1] = [before[0], last];
   else traffic.push([first, last]);
+}
+
+/** Members come from no address that a stranger has, so what only they may send has no sources. */
+export function portionsThrough(packets: Bounds<PacketSet>, members: Passage["members"]): readonly Portion[] {
+  if (!members) return portionsOf(packets);
+  const nobody = addressBounds.certain(noAddress);
+  return byTransport(members.traffic.may).map(({ transport, traffic }) => ({ transport, traffic, sources: nobody }));
 }

@@ -1,19 +1,29 @@
-import { addresses, everyIPv4, everyIPv6, noAddress, type AddressSet } from "../model/addresses";
+import { addresses, everyAddress, everyIPv4, everyIPv6, noAddress, type AddressSet } from "../model/addresses";
 import { addressBounds, type Bounds } from "../model/bounds";
 import type { Verdict } from "../model/exposure";
 import { internet, loopback } from "../model/zones";
 
 /**
- * Who can send to a socket that is bound to these addresses, if nothing stands before it: for loopback the host itself
- * (RFC 1122 section 3.2.1.3), for an address of a private network whoever has one, for any other address everyone.
+ * How what arrives is addressed: `direct`, to an address that the endpoint has and of which nothing is known; `routed`, by
+ * a way that the input shows, on which a public address may be translated into a private one; `translated`, by whoever
+ * hands it on; `local`, by a program of the same machine.
  */
-export function sendersTo({ must, may, because }: Bounds<AddressSet>): Bounds<AddressSet> {
-  return addressBounds.between(senders(must), senders(may), because);
+export type Addressing = "direct" | "routed" | "translated" | "local";
+
+/** Who can send to a socket that is bound to these addresses, if nothing stands before it. */
+export function sendersTo({ must, may, because }: Bounds<AddressSet>, addressing: Addressing): Bounds<AddressSet> {
+  return addressBounds.between(senders(must, addressing), senders(may, addressing), because);
 }
 
-function senders(bind: AddressSet): AddressSet {
+/**
+ * For loopback the host itself (RFC 1122 section 3.2.1.3), for an address of a private network whoever has one, for any
+ * other address everyone.
+ */
+function senders(bind: AddressSet, addressing: Addressing): AddressSet {
   const beyondLoopback = addresses.difference(bind, loopback);
-  const publicly = addresses.intersection(bind, internet);
+  if (addressing === "local") return addresses.isEmpty(bind) ? noAddress : everyAddress;
+  if (addressing === "translated") return addresses.isEmpty(beyondLoopback) ? noAddress : everyAddress;
+  const publicly = addressing === "routed" ? beyondLoopback : addresses.intersection(bind, internet);
   const families = [everyIPv4, everyIPv6].map((family) => {
     const among = (set: AddressSet): AddressSet => addresses.intersection(set, family);
     if (!addresses.isEmpty(among(publicly))) return family;

@@ -43,7 +43,10 @@ export interface Exposure {
   readonly entry: "direct" | "handed-on";
   /** What is answered there beyond a service. */
   readonly serves: Content | undefined;
+  /** The shortest way, from the internet inwards. */
   readonly hops: readonly Hop[];
+  /** Other ways to the same, each as `hops`. */
+  readonly otherWays: readonly (readonly Hop[])[];
   readonly blockedBy: Hop | undefined;
   readonly assuming: readonly string[];
   readonly missing: readonly Reason[];

@@ -1,5 +1,6 @@
 import { assertNever } from "./assert";
 import { evidenceKinds, type Evidence } from "./facts";
+import { append } from "./grouped";
 import { numbers, type IntervalSet } from "./intervals";
 import type { Service } from "./service";
 import { programsOf, servicesStartedBy, type ProgramIndex } from "./programs";
@@ -43,12 +44,6 @@ export function indexOf(services: readonly Service[]): ServiceIndex {
   }
   byDestination.sort((a, b) => a.destination - b.destination);
   return { byPort, byDestination, byImage, byProgram: programsOf(services) };
-}
-
-function append<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** A port that something arrives at, on one transport. */

@@ -12,7 +12,7 @@ export type Traffic = IntervalSet<number>;
 
 export const traffic: SetAlgebra<Traffic> = numbers;
 
-const perProtocol = 65536;
+export const perProtocol = 65536;
 const lastProtocol = 255;
 export const lastPort = 65535;
 

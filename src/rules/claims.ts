@@ -31,7 +31,8 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, { services,
   const certainty = certaintyOf(exposure, when.breadth);
   if (certainty === undefined) return undefined;
   if (when.layers && !when.layers.includes(exposure.layer)) return undefined;
-  if ((when.entry ?? "direct") !== exposure.entry) return undefined;
+  // What a server answers itself it answers to those, too, who come through a proxy.
+  if ((when.entry ?? (when.serves ? exposure.entry : "direct")) !== exposure.entry) return undefined;
   if (when.serves ? !exposure.serves || !when.serves.includes(exposure.serves) : exposure.serves) return undefined;
   if (when.transports && !when.transports.includes(exposure.transport)) return undefined;
   if (when.cleartext && !(exposure.cleartext !== "unknown" && when.cleartext.includes(exposure.cleartext))) return undefined;

@@ -23,12 +23,24 @@ export function judge(matters: Matters, { rules, services }: Catalogue, zones: Z
   const known: Known = { services: indexOf(services), zones };
   const speaking = inTurn(rules);
   const drafts = [
-    ...matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, known)),
+    ...withoutEchoes(matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, known))),
     ...matters.departures.flatMap((departure) => rules.flatMap((rule) => (rule.about === "departure" ? onDeparture(departure, rule) : []))),
     ...matters.traits.flatMap((trait) => rules.flatMap((rule) => (rule.about === "trait" ? onTrait(trait, rule) : []))),
   ].toSorted((a, b) => comparePlaces(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.fingerprint, b.fingerprint));
   const unique = numberedNames();
   return drafts.map((finding) => ({ ...finding, fingerprint: unique(finding.fingerprint) }));
+}
+
+/** Where a rule speaks of what gets through a door, that more of it is stopped on the way is no finding of its own. */
+function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ rule, door, matter }: Finding): string =>
+    JSON.stringify([rule, door, matter.kind === "exposure" && [matter.exposure.target.id, matter.exposure.transport]]);
+  const open = new Set(findings.filter((finding) => !isLatent(finding)).map(keyOf));
+  return findings.filter((finding) => !isLatent(finding) || !open.has(keyOf(finding)));
+}
+
+function isLatent({ matter }: Finding): boolean {
+  return matter.kind === "exposure" && matter.exposure.reach === "latent";
 }
 
 type AboutExposure = Rule & ExposureRule;

@@ -62,6 +62,7 @@ export function exposure(changes: Partial<Exposure> = {}): Exposure {
     cleartext: "unknown",
     entry: "direct",
     serves: undefined,
+    otherWays: [],
     hops: [{ what: "published port", name: "db", at: door }],
     blockedBy: undefined,
     assuming: ["the host can be reached: compose.yaml cannot say"],

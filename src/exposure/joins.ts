@@ -1,0 +1,126 @@
+import type { Configuration, Fact, Forward, Mount, Name, Resides, Subject } from "../model/facts";
+import { append } from "../model/grouped";
+import type { Problem } from "../model/source";
+
+/** Facts of several inputs put together: who runs which configuration, and whom each name means where it is said. */
+export interface Joined {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+}
+
+export function joined(facts: readonly Fact[]): Joined {
+  const residences = [...facts.filter((fact) => fact.kind === "resides"), ...runningIn(facts)];
+  const lookUp = lookupIn(facts, residences);
+  const problems: Problem[] = [];
+  const all = facts.flatMap((fact): readonly Fact[] => {
+    if (fact.kind !== "forward" || fact.called === undefined) return [fact];
+    const found = lookUp(fact.from, fact.called);
+    switch (found.kind) {
+      case "endpoints":
+        return found.endpoints.map((to) => ({ ...fact, to }));
+      case "elsewhere":
+        return [fact];
+      case "nowhere":
+        problems.push(leadsNowhere(fact, found.inside));
+        return [];
+    }
+  });
+  const own = facts.filter((fact) => fact.kind === "resides");
+  return { facts: [...all, ...residences.slice(own.length)], problems };
+}
+
+function leadsNowhere({ called = "", statement }: Forward, inside: Subject): Problem {
+  const message = `${statement.name} leads nowhere: nothing on a network of ${inside.name} answers to the name ${called}`;
+  return { code: "invalid-value", message, at: statement.focus };
+}
+
+/** A program runs wherever its configuration is mounted. */
+function runningIn(facts: readonly Fact[]): readonly Resides[] {
+  const mounts = new Map<string, Mount[]>();
+  for (const fact of facts) if (fact.kind === "mount") append(mounts, fact.path, fact);
+  return facts.flatMap((fact) => {
+    if (fact.kind !== "configuration") return [];
+    const found = fact.files.flatMap(aroundPath).flatMap((path) => mounts.get(path) ?? []);
+    const endpoints = new Map(found.filter((mount) => isRead(fact, mount)).map((mount) => [mount.endpoint.id, mount]));
+    return [...endpoints.values()].map(({ endpoint, at }): Resides => ({
+      kind: "resides",
+      endpoint: fact.subject,
+      within: endpoint,
+      at,
+    }));
+  });
+}
+
+/** A path and every folder around it: `a/b/c` is in `a/b` and `a`. */
+function aroundPath(path: string): readonly string[] {
+  const cut = path.lastIndexOf("/");
+  return cut <= 0 ? [path] : [path, ...aroundPath(path.slice(0, cut))];
+}
+
+const readBy = { nginx: /nginx|openresty/i } as const satisfies Record<Configuration["program"], RegExp>;
+
+/** A folder of sources that is mounted whole may hold a configuration that nobody there reads. */
+function isRead({ program }: Configuration, { inside }: Mount): boolean {
+  return readBy[program].test(inside);
+}
+
+type Found =
+  | { readonly kind: "endpoints"; readonly endpoints: readonly Subject[] }
+  /** A name that the input does not know, and that may be known elsewhere. */
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "nowhere"; readonly inside: Subject };
+
+/** Whom a name means to those who share the network of an endpoint. */
+function lookupIn(facts: readonly Fact[], residences: readonly Resides[]): (from: Subject, called: string) => Found {
+  const around = new Map<string, Subject[]>();
+  for (const { endpoint, within } of residences) append(around, endpoint.id, within);
+  // A part of a program looks names up where the program runs.
+  for (const fact of facts)
+    if (fact.kind === "forward" && fact.how === "dispatch") append(around, fact.to.id, fact.from);
+  const names = new Map<string, Name[]>();
+  const networks = new Map<string, Set<string>>();
+  for (const fact of facts) {
+    if (fact.kind !== "name") continue;
+    append(names, fact.name, fact);
+    const known = networks.get(fact.endpoint.id);
+    if (known) known.add(fact.network.id);
+    else networks.set(fact.endpoint.id, new Set([fact.network.id]));
+  }
+  return (from, called) => {
+    const name = called.toLowerCase().replace(/^\[(.*)\]$/, "$1");
+    const namespace = [from, ...outwards(from, around)];
+    if (isLoopback(name)) return { kind: "endpoints", endpoints: outermost(namespace, around) };
+    const inside = namespace.find(({ id }) => networks.has(id));
+    if (!inside) return { kind: "elsewhere" };
+    const on = new Set(namespace.flatMap(({ id }) => [...(networks.get(id) ?? [])]));
+    const meant = (names.get(name) ?? []).filter(({ network }) => on.has(network.id));
+    if (meant.length > 0) return { kind: "endpoints", endpoints: distinct(meant.map(({ endpoint }) => endpoint)) };
+    const mayBeElsewhere = /[.:]/.test(name) || [...on].some((network) => network.startsWith("external#"));
+    return mayBeElsewhere ? { kind: "elsewhere" } : { kind: "nowhere", inside };
+  };
+}
+
+/** `localhost`, and the addresses that never leave a machine (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3). */
+export function isLoopback(name: string): boolean {
+  return name === "localhost" || /^127\./.test(name) || name === "::1";
+}
+
+function outwards({ id }: Subject, around: ReadonlyMap<string, readonly Subject[]>): readonly Subject[] {
+  const seen = new Map<string, Subject>();
+  const waiting = [...(around.get(id) ?? [])];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (seen.has(next.id)) continue;
+    seen.set(next.id, next);
+    waiting.push(...(around.get(next.id) ?? []));
+  }
+  return [...seen.values()];
+}
+
+function outermost(namespace: readonly Subject[], around: ReadonlyMap<string, readonly Subject[]>): readonly Subject[] {
+  const last = namespace.filter(({ id }) => !around.has(id));
+  return last.length > 0 ? last : namespace.slice(0, 1);
+}
+
+function distinct(subjects: readonly Subject[]): readonly Subject[] {
+  return [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
+}

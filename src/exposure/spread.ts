@@ -1,0 +1,152 @@
+import type { Hop } from "../model/exposure";
+import type { Forward, Subject } from "../model/facts";
+import { append } from "../model/grouped";
+import { packets } from "../model/packets";
+import { isSubset } from "../model/sets";
+import { closedRoutes, entering } from "./entries";
+import type { Filter } from "./filters";
+import { handedOn, isStopped, past, type Flow } from "./flow";
+import { hopOf } from "./hops";
+import type { Standing, Topology } from "./topology";
+
+/** Everything that can come from the internet, followed from where it enters to where it ends. */
+export interface Spread {
+  /** What arrives at an endpoint, past all that stands before it; what took the fewest steps first. */
+  readonly at: (endpoint: Subject) => readonly Flow[];
+  /** What arrives before one of the filters of an endpoint, or what stops it. */
+  readonly before: (endpoint: Subject, layer: Filter["layer"]) => readonly (Flow | Stop)[];
+  /** What becomes of a flow that a forward hands on. */
+  readonly along: (flow: Flow, forward: Forward) => Flow | Stop;
+  /** What stops the ways to an endpoint, the nearest to it first. */
+  readonly stopsOf: (endpoint: Subject) => readonly Hop[];
+  /** The endpoints that more ways lead to than were followed, and where one of those stands. */
+  readonly cut: readonly Standing[];
+}
+
+/** Nothing of a flow that strangers send gets past this. */
+export interface Stop {
+  readonly kind: "stop";
+  readonly hop: Hop;
+}
+
+/** How many ways to one endpoint are followed although another brings all that they do, and how many at all. */
+const mostAlike = 4;
+const mostWays = 64;
+
+export function spreadIn(topology: Topology): Spread {
+  const arrivals = new Map<string, Flow[]>();
+  const approaches = new Map<string, (Flow | Stop)[]>();
+  const stops = new Map<string, Hop[]>();
+  const cut = new Map<string, Standing>();
+  const waiting: { readonly endpoint: Subject; readonly flow: Flow }[] = [];
+
+  const along = (flow: Flow, forward: Forward): Flow | Stop => {
+    const handed = handedOn(flow, forward, topology.asForwarder(forward.from));
+    return isStopped(handed) ? stop(hopOf(forward.statement)) : admittedTo(handed, forward, topology);
+  };
+  const enter = ({ endpoint, at }: Standing, outside: Flow | Stop): void => {
+    append(approaches, endpoint.id, outside);
+    const inside = isStop(outside) ? outside : throughAll(outside, topology.filtersBefore(endpoint.id));
+    if (isStop(inside)) {
+      append(stops, endpoint.id, inside.hop);
+      return;
+    }
+    const known = arrivals.get(endpoint.id) ?? [];
+    const alike = known.filter((other) => brings(other, inside));
+    if (alike.length >= mostAlike) return;
+    if (known.length >= mostWays) {
+      cut.set(endpoint.id, { endpoint, at });
+      return;
+    }
+    append(arrivals, endpoint.id, inside);
+    waiting.push({ endpoint, flow: inside });
+  };
+
+  for (const standing of topology.entries)
+    for (const flow of entering(standing.endpoint, topology.routesTo(standing.endpoint.id))) enter(standing, flow);
+  for (const { endpoint, flow } of waiting) {
+    if (flow.visited.includes(endpoint.id)) continue;
+    const onward = { ...flow, visited: [...flow.visited, endpoint.id] };
+    for (const resident of topology.residentsOf(endpoint.id)) enter(resident, onward);
+    for (const forward of topology.forwardsFrom(endpoint.id)) {
+      // What a forward does not take is none of its target's concern.
+      if (!isStopped(handedOn(onward, forward, topology.asForwarder(forward.from))))
+        enter({ endpoint: forward.to, at: forward.statement.at }, along(onward, forward));
+    }
+  }
+
+  return {
+    at: ({ id }) => arrivals.get(id) ?? [],
+    before: ({ id }, layer) => {
+      const earlier = untilLayer(topology.filtersBefore(id), layer);
+      const closed = closedRoutes(topology.routesTo(id)).map(({ along: [statement] }) => stop(hopOf(statement)));
+      return [
+        ...(approaches.get(id) ?? []).map((flow) => (isStop(flow) ? flow : throughAll(flow, earlier))),
+        ...closed,
+      ];
+    },
+    along,
+    stopsOf: (endpoint) => stopsBefore(endpoint, stops, topology),
+    cut: [...cut.values()],
+  };
+}
+
+export function isStop(flow: Flow | Stop): flow is Stop {
+  return "kind" in flow;
+}
+
+function stop(hop: Hop): Stop {
+  return { kind: "stop", hop };
+}
+
+/** A target without any way in takes nothing; one without a way from the internet takes nothing that is published for it. */
+function admittedTo(flow: Flow, { how, to }: Forward, topology: Topology): Flow | Stop {
+  const closed = closedRoutes(topology.routesTo(to.id)).find(({ from }) => from === "everywhere" || how === "publish");
+  return closed ? stop(hopOf(closed.along[0])) : flow;
+}
+
+function throughAll(flow: Flow, filters: readonly Filter[]): Flow | Stop {
+  let inside = flow;
+  for (const filter of filters) {
+    inside = past(inside, filter);
+    if (isStopped(inside)) return stop(filter.stop);
+  }
+  return inside;
+}
+
+const layersInOrder: readonly Filter["layer"][] = ["network-acl", "security-group", "host"];
+
+function untilLayer(filters: readonly Filter[], layer: Filter["layer"]): readonly Filter[] {
+  return filters.filter((filter) => layersInOrder.indexOf(filter.layer) < layersInOrder.indexOf(layer));
+}
+
+/** Whether one flow brings everything that another does, as surely and to be taken for the same. */
+function brings(one: Flow, other: Flow): boolean {
+  return (
+    isSubset(packets, other.packets.may, one.packets.may) &&
+    isSubset(packets, other.packets.must, one.packets.must) &&
+    one.assuming.every((assumption) => other.assuming.includes(assumption)) &&
+    JSON.stringify([one.numbering, one.sender.kind, one.sender.addressing]) ===
+      JSON.stringify([other.numbering, other.sender.kind, other.sender.addressing])
+  );
+}
+
+function stopsBefore(
+  endpoint: Subject,
+  stops: ReadonlyMap<string, readonly Hop[]>,
+  topology: Topology,
+): readonly Hop[] {
+  const seen = new Set<string>();
+  const found: Hop[] = [];
+  const waiting = [endpoint];
+  for (const next of waiting) {
+    if (seen.has(next.id)) continue;
+    seen.add(next.id);
+    const closed = closedRoutes(topology.routesTo(next.id)).map(({ along }) => hopOf(along[0]));
+    const enclosed = topology.enclosedBy(next.id);
+    found.push(...(stops.get(next.id) ?? []), ...closed);
+    if (enclosed) found.push({ what: "no published port", name: next.name, at: enclosed.at });
+    waiting.push(...topology.leadingTo(next.id));
+  }
+  return found;
+}
