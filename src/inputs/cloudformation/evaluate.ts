@@ -2,6 +2,7 @@ import type { Reason } from "../../model/bounds";
 import { placeOf, type FilePlace, type Problem, type Span } from "../../model/source";
 import type { DocumentNode, MappingNode, ScalarNode } from "../../syntax/tree";
 import { callOf, eitherWay, textValue, type Call, type Evaluator } from "./expression";
+import { withoutLoops } from "./for-each";
 import { intrinsics } from "./intrinsics";
 import type { Template } from "./template";
 import { overChoices, unknownValue, type Value } from "./value";
@@ -114,9 +115,17 @@ function scalarValue(evaluator: Evaluator, node: ScalarNode): Value {
 function mappingValue(evaluator: Evaluator, node: MappingNode): Value {
   const entries = new Map<string, Value>();
   const open: Reason[] = [];
-  for (const { key, value } of node.entries) {
+  for (const { key, value } of withoutLoops(node.entries, (collection) => itemsOf(evaluator, collection))) {
     if (key.text.startsWith("Fn::")) open.push(evaluator.reason("function", key.text, key));
     else entries.set(key.text, evaluator.evaluate(value));
   }
   return { kind: "mapping", entries, open, at: node };
+}
+
+/** What a loop runs over: texts that are known before anything is deployed. */
+export function itemsOf(evaluator: Evaluator, collection: DocumentNode): readonly string[] | undefined {
+  const value = evaluator.evaluate(collection);
+  if (value.kind !== "list") return undefined;
+  const texts = value.items.flatMap((item) => (item.kind === "text" ? [item.text] : []));
+  return texts.length === value.items.length ? texts : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import type { FilePlace, Problem, Span } from "../../model/source";
 import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from "../../syntax/tree";
+import { isLoop } from "./for-each";
 import type { Template } from "./template";
 import { choice, nameOf, reasonsIn, unknownValue, type SettledValue, type Value } from "./value";
 
@@ -42,7 +43,7 @@ export function callOf(node: DocumentNode): Call | undefined {
   }
   if (node.kind !== "mapping" || node.entries.length !== 1) return undefined;
   const [entry] = node.entries;
-  if (!entry || !/^(Ref|Condition|Fn::.*)$/.test(entry.key.text)) return undefined;
+  if (!entry || !/^(Ref|Condition|Fn::.*)$/.test(entry.key.text) || isLoop(entry)) return undefined;
   // Policies have a Condition of their own, which is a mapping.
   if (entry.key.text === "Condition" && entry.value.kind !== "scalar") return undefined;
   return { name: entry.key.text, argument: entry.value, at: node };

@@ -5,14 +5,14 @@ import { parseJson } from "../../syntax/json";
 import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
-import { evaluatorOf } from "./evaluate";
+import { evaluatorOf, itemsOf } from "./evaluate";
 import type { Evaluator } from "./expression";
 import { listenersOf } from "./load-balancers";
 import { networkAclsIn } from "./network-acls";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
 import { hasSwitches, traitsOf } from "./switches";
-import { subjectOf, templateOf, type Template } from "./template";
+import { subjectOf, templateOf, withLoopsRun, type Template } from "./template";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
 export const cloudformation: Input = {
@@ -70,8 +70,10 @@ function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
   return { source, tree: tree ? [tree] : [], problems };
 }
 
-function readTemplate(template: Template, settings: InputSettings): Reading {
-  const evaluator = evaluatorOf(template, settings.variables);
+function readTemplate(written: Template, settings: InputSettings): Reading {
+  const before = evaluatorOf(written, settings.variables);
+  const template = withLoopsRun(written, (collection) => itemsOf(before, collection));
+  const evaluator = template === written ? before : evaluatorOf(template, settings.variables);
   const groups = securityGroupsIn(evaluator);
   const acls = networkAclsIn(evaluator);
   const resources = [...template.resources.values()];

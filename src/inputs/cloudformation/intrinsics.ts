@@ -1,6 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import { valueOf, type DocumentNode, type MappingNode } from "../../syntax/tree";
 import { conditionFunctions } from "./conditions";
+import { textFunctions } from "./functions-texts";
 import { misused, notFollowed, textValue, type Call, type Evaluator, type Intrinsic } from "./expression";
 import { attributeOf, referenceTo } from "./references";
 import { choice, overChoices, unknownValue, type Value } from "./value";
@@ -15,6 +16,7 @@ export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   ["Fn::Split", split],
   ["Fn::FindInMap", findInMap],
   ["Fn::ImportValue", importValue],
+  ...textFunctions,
   ...conditionFunctions,
 ]);
 

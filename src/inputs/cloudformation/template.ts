@@ -2,6 +2,7 @@ import type { Subject } from "../../model/facts";
 import { placeOf, type FilePlace, type Problem, type SourceText, type Span } from "../../model/source";
 import { entryOf, valueOf, type DocumentNode, type MappingEntry } from "../../syntax/tree";
 import { languageExtensions } from "./constructs";
+import { isLoop, withoutLoops } from "./for-each";
 
 /** The sections of one template that values come from (CloudFormation User Guide, "Template anatomy"). */
 export interface Template {
@@ -33,10 +34,40 @@ export function templateOf(source: SourceText, document: DocumentNode): Template
   const resources = valueOf(document, "Resources");
   if (document.kind !== "mapping" || resources?.kind !== "mapping") return undefined;
   if (!entryOf(document, "AWSTemplateFormatVersion") && !resources.entries.some(isOfTemplate)) return undefined;
+  return {
+    source,
+    parameters: namedNodes(entriesIn(document, "Parameters")),
+    mappings: valueOf(document, "Mappings"),
+    conditions: namedNodes(entriesIn(document, "Conditions")),
+    ...resourcesIn(source, resources.entries),
+    transforms: transformsOf(valueOf(document, "Transform")),
+    sections: document.entries,
+  };
+}
+
+/** The same template once its loops have run, as far as it is known over what. */
+export function withLoopsRun(template: Template, itemsOf: ItemsOf): Template {
+  const { source, sections } = template;
+  const made = (name: string): readonly MappingEntry[] =>
+    withoutLoops(
+      sections.filter(({ key }) => key.text === name).flatMap(({ value }) => entriesOf(value)),
+      itemsOf,
+    );
+  if (!sections.some(({ key, value }) => looped.has(key.text) && entriesOf(value).some(isLoop))) return template;
+  return { ...template, conditions: namedNodes(made("Conditions")), ...resourcesIn(source, made("Resources")) };
+}
+
+const looped: ReadonlySet<string> = new Set(["Conditions", "Resources"]);
+type ItemsOf = Parameters<typeof withoutLoops>[1];
+
+function resourcesIn(
+  source: SourceText,
+  entries: readonly MappingEntry[],
+): Pick<Template, "resources" | "generated" | "problems"> {
   const problems: Problem[] = [];
   const generated: Template["generated"][number][] = [];
   const read = new Map<string, Resource>();
-  for (const entry of resources.entries) {
+  for (const entry of entries) {
     const maker = makerOf(entry);
     if (maker !== undefined) generated.push({ name: maker, at: entry.key });
     else {
@@ -45,17 +76,7 @@ export function templateOf(source: SourceText, document: DocumentNode): Template
       else problems.push(shapeless(source, entry));
     }
   }
-  return {
-    source,
-    parameters: namedNodes(valueOf(document, "Parameters")),
-    mappings: valueOf(document, "Mappings"),
-    conditions: namedNodes(valueOf(document, "Conditions")),
-    resources: read,
-    transforms: transformsOf(valueOf(document, "Transform")),
-    generated,
-    sections: document.entries,
-    problems,
-  };
+  return { resources: read, generated, problems };
 }
 
 /** Whether a macro may add resources that the template does not show, so that a name that is not there is no mistake. */
@@ -96,8 +117,16 @@ function shapeless(source: SourceText, { key, value }: MappingEntry): Problem {
   return { code: "invalid-value", message, at: placeOf(source, key) };
 }
 
-function namedNodes(section: DocumentNode | undefined): ReadonlyMap<string, DocumentNode> {
-  return new Map(section?.kind === "mapping" ? section.entries.map(({ key, value }) => [key.text, value]) : []);
+function entriesIn(document: DocumentNode, section: string): readonly MappingEntry[] {
+  return entriesOf(valueOf(document, section));
+}
+
+function entriesOf(node: DocumentNode | undefined): readonly MappingEntry[] {
+  return node?.kind === "mapping" ? node.entries : [];
+}
+
+function namedNodes(entries: readonly MappingEntry[]): ReadonlyMap<string, DocumentNode> {
+  return new Map(entries.map(({ key, value }) => [key.text, value]));
 }
 
 function transformsOf(node: DocumentNode | undefined): Template["transforms"] {

@@ -127,7 +127,7 @@ test("what bears on the network and is not modelled is opaque, what does not is 
   X: {Type: AWS::Quantum::Router}
   Y: {Type: AWS::Quantum::Router}
   C: {Type: Custom::Firewall}
-  Fn::ForEach::Many: [x, [a], {}]`,
+  Fn::ForEach::Many: [x, !Ref 'AWS::Region', {}]`,
   );
   expect(facts.map((fact) => fact.kind === "opaque" && [fact.touches.id, fact.reason.name])).toEqual([
     ["t.yaml#", "Fn::ForEach::Many"],
