@@ -11,6 +11,8 @@ import { indexOf } from "./model/services";
 import type { Zones } from "./model/zones";
 import { judge } from "./rules/judge";
 import type { Catalogue } from "./rules/rule";
+import { complaintsAbout, inForce, noContract, type Contract } from "./settings/contract";
+import { meetingOn } from "./settings/machines";
 import { opaqueProblems, problemsInOrder, unclaimedProblems } from "./settings/problems";
 import { suppress } from "./settings/suppressions";
 
@@ -24,22 +26,32 @@ export interface ScanSettings extends InputSettings {
   readonly off?: ReadonlySet<string>;
   /** Sources that the user gave a name. */
   readonly zones?: Zones;
+  /** What the user says of machines, and of what is meant to be reached. */
+  readonly contract?: Contract;
 }
 
 /** The whole way: text → facts → exposures → findings → report. */
 export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings): Report {
   const readings = inputs.map((input) => ({ format: input.format, ...input.read(files, settings) }));
-  const facts = readings.flatMap((reading) => reading.facts);
   const sources = readings.flatMap((reading) => reading.sources);
+  const read = readings.flatMap((reading) => reading.facts);
+
+  const { zones = new Map(), contract = noContract, off = new Set() } = settings;
+  const meeting = meetingOn(contract.hosts, { facts: read, paths: files.paths, scope: contract.scope });
+  const facts = [...read, ...meeting.facts];
 
   const { exposures, departures, problems: untraced } = trace(facts, indexOf(catalogue.services));
 
   const traits = facts.filter((fact) => fact.kind === "trait");
-  const judged = judge({ exposures, departures, traits }, catalogue, settings.zones ?? new Map());
-  const findings = suppress(judged, sources, { rules: catalogue.rules, off: settings.off ?? new Set() });
+  const judged = judge({ exposures, departures, traits }, catalogue, { zones, approved: inForce(contract) });
+  const findings = [
+    ...suppress(judged, sources, { rules: catalogue.rules, off }),
+    ...complaintsAbout(contract, exposures, catalogue.rules),
+  ];
 
   const problems = problemsInOrder([
     ...readings.flatMap((reading) => reading.problems),
+    ...meeting.problems,
     ...untraced,
     ...opaqueProblems(facts),
     ...unclaimedProblems(settings.named, sources),

@@ -7,7 +7,7 @@ import { visible } from "../report/visible";
 import type { Setup } from "./configuration";
 import { codeOf, stderr, write } from "./console";
 import { exitCodes, type ExitCode } from "./exit";
-import { suggestion } from "./nearest";
+import { suggestion } from "../settings/nearest";
 import type { AwsCommand } from "./options";
 import { publish } from "./publish";
 import { calls } from "./aws/calls";
@@ -16,7 +16,8 @@ import { filesOf, savedAnswers, type SavedAnswer } from "./aws/saved";
 
 /** Looks at an account that runs as a scan of its saved answers would. */
 export async function runAws(command: AwsCommand, setup: Setup, paint: Paint): Promise<ExitCode> {
-  const { catalogue, off, zones } = setup;
+  const { catalogue, off, zones, source } = setup;
+  const contract = { ...setup.contract, scope: "part" as const };
   // In a file of its own, which only this command pays for.
   const { readAccount } = await import("./aws/sdk");
   const account = await readAccount(command, showProgress);
@@ -30,12 +31,12 @@ export async function runAws(command: AwsCommand, setup: Setup, paint: Paint): P
   if (failure !== undefined) return refuse(failure, exitCodes.usage);
 
   const files = filesOf(saved);
-  const scanned = scan(files, catalogue, { variables: new Map(), named: [], off, zones });
+  const scanned = scan(files, catalogue, { variables: new Map(), named: [], off, zones, contract });
   const report = inAccount(scanned, saved, account.problems);
   const nothing = "nothing of the account could be looked at: the report says why";
   const outcome = {
-    report: { ...report, problems: [...setup.problems, ...report.problems].toSorted(compareProblems) },
-    text: files.text,
+    report: { ...report, problems: report.problems.toSorted(compareProblems) },
+    text: (file: string) => (file === source?.file ? source.text : files.text(file)),
     nothing,
   };
   return publish(outcome, command, { catalogue, paint });

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Files } from "../model/files";
-import { sourceText, startOf, type Problem } from "../model/source";
+import { sourceText, startOf, type Problem, type SourceText } from "../model/source";
 import type { Zones } from "../model/zones";
 import type { Catalogue } from "../rules/rule";
 import {
@@ -11,26 +11,29 @@ import {
   type Validated,
   type Written,
 } from "../settings/configuration";
+import { noContract, type Contract } from "../settings/contract";
+import { rebased } from "../settings/hosts";
 import { configured, withOwnRules, type ConfiguredRules } from "../settings/rules";
 import { nameOf } from "./files";
 import { ignoreFileOf, repositoryOf, type IgnoreFiles } from "./ignored";
-import { suggestion } from "./nearest";
+import { suggestion } from "../settings/nearest";
 import { readText } from "./reading";
 import { loadValidators } from "./validators";
 
 /** What holds for a scan besides its command line. */
 export interface Setup extends ConfiguredRules {
-  /** The configuration, as reports name it. */
-  readonly file: string | undefined;
+  /** The configuration, by the name that reports give it. */
+  readonly source: SourceText | undefined;
   readonly variables: ReadonlyMap<string, unknown>;
   readonly zones: Zones;
+  readonly contract: Contract;
   /** What the configuration leaves out. */
   readonly ignored: IgnoreFiles;
-  readonly problems: readonly Problem[];
 }
 
 export function setupWithout(catalogue: Catalogue): Setup {
-  return { ...noConfiguration, catalogue, file: undefined, off: new Set(), ignored: [] };
+  const { variables, zones } = noConfiguration;
+  return { catalogue, source: undefined, off: new Set(), ignored: [], variables, zones, contract: noContract };
 }
 
 interface Wanted {
@@ -42,11 +45,11 @@ interface Wanted {
 
 /** The configuration that holds for paths, with the rules that it leaves; or why it cannot be followed. */
 export function setupFor({ paths, file, folder }: Wanted, catalogue: Catalogue): Validated<Setup> {
-  if (file !== undefined) return setupFrom({ path: resolve(folder, file), base: folder, folder }, catalogue);
+  if (file !== undefined) return setupFrom({ path: resolve(folder, file), base: folder, folder, paths }, catalogue);
   const near = new Set(paths.flatMap((path) => nearestConfiguration(resolve(folder, path), folder) ?? []));
   const [path, other] = near;
   if (path === undefined) return { ok: true, value: setupWithout(catalogue) };
-  if (other === undefined) return setupFrom({ path, base: dirname(path), folder }, catalogue);
+  if (other === undefined) return setupFrom({ path, base: dirname(path), folder, paths }, catalogue);
   const message = `this and ${nameOf(other, folder)} both hold for what was named: scan one at a time, or name the one that is to hold with --config`;
   return failed("invalid-value", message, nameOf(path, folder));
 }
@@ -72,17 +75,20 @@ interface Found {
   readonly base: string;
   /** Where the command runs. */
   readonly folder: string;
+  /** What is looked at. */
+  readonly paths: readonly string[];
 }
 
-function setupFrom({ path, base, folder }: Found, catalogue: Catalogue): Validated<Setup> {
+function setupFrom({ path, base, folder, paths }: Found, catalogue: Catalogue): Validated<Setup> {
   const file = nameOf(path, folder);
   const read = readText(path, file);
   if (read === "binary") return failed("unreadable", "is a binary file and no configuration", file);
   if ("problem" in read) return { ok: false, problems: [read.problem] };
   const validators = loadValidators();
-  const configuration = readConfiguration(sourceText(file, read.text), validators.ofConfiguration());
+  const source = sourceText(file, read.text);
+  const configuration = readConfiguration(source, validators.ofConfiguration());
   if (!configuration.ok) return configuration;
-  const { rules: settings, folders, variables, ignore, zones, problems } = configuration.value;
+  const { rules: settings, folders, variables, ignore, zones, hosts, approved } = configuration.value;
   const files = ruleFiles(folders, base, folder);
   if (!files.ok) return files;
   const extended =
@@ -92,7 +98,22 @@ function setupFrom({ path, base, folder }: Found, catalogue: Catalogue): Validat
   if (!extended.ok) return extended;
   const rules = configured(extended.value, { settings, suggestion });
   if (!rules.ok) return rules;
-  return { ok: true, value: { ...rules.value, file, variables, zones, problems, ignored: ignoreFileOf(base, ignore) } };
+  const isWhole = paths.some((named) => isWithin(base, resolve(folder, named)));
+  const contract: Contract = {
+    hosts: rebased(hosts, (written) => nameOf(resolve(base, written), folder)),
+    approved,
+    today: today(),
+    scope: isWhole ? "whole" : "part",
+  };
+  return {
+    ok: true,
+    value: { ...rules.value, source, variables, zones, contract, ignored: ignoreFileOf(base, ignore) },
+  };
+}
+
+/** In UTC, so that an approval ends everywhere at once. */
+function today(): string {
+  return new Date().toISOString().slice(0, "2027-06-30".length);
 }
 
 /** The files of the user's own rules: those right in the folders, none of which leads out of `base`. */

@@ -2,7 +2,7 @@ import type { Service, ServicePort } from "../model/service";
 import { manual, servicePage } from "../report/manual";
 import type { Paint } from "../report/reporter";
 import type { Catalogue } from "../rules/rule";
-import { suggestion } from "./nearest";
+import { suggestion } from "../settings/nearest";
 
 export type Explanation = { readonly page: string } | { readonly mistake: string };
 

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { severities, type Severity } from "../model/finding";
 import { formats, type Format } from "../report/reporters";
 import { unknownModes, type UnknownMode } from "./exit";
-import { suggestion } from "./nearest";
+import { suggestion } from "../settings/nearest";
 
 export const commands = ["scan", "aws", "explain", "rules", "init"] as const;
 

@@ -23,15 +23,16 @@ type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> & Partial<Pic
 
 /** Looks at files and at what lies below folders. */
 export function look(command: Looking, setup: Setup): Outcome {
-  const { catalogue, off, ignored, zones } = setup;
+  const { catalogue, off, ignored, zones, source } = setup;
+  const contract = command.changed ? { ...setup.contract, scope: "part" as const } : setup.contract;
   const everything = findFiles(command.paths, process.cwd(), ignored);
   const found = command.changed ? narrowed(everything, command.changed) : everything;
   const variables = new Map([...setup.variables, ...command.variables]);
-  const scanned = scan(found.files, catalogue, { variables, named: found.named, off, zones });
+  const scanned = scan(found.files, catalogue, { variables, named: found.named, off, zones, contract });
   const others = command.config === undefined ? otherConfigurations(found.files, setup) : [];
   return {
-    report: withProblems(scanned, [...found.problems(), ...setup.problems, ...others]),
-    text: found.files.text,
+    report: withProblems(scanned, [...found.problems(), ...others]),
+    text: (file) => (file === source?.file ? source.text : found.files.text(file)),
     nothing: command.changed
       ? undefined
       : `nothing to look at in ${command.paths.map(visible).join(", ")}: no Terraform, CloudFormation, describe-*, compose or nginx file is there; portcullis --help tells what is looked at`,
@@ -60,9 +61,9 @@ function outside(file: string): Problem {
 }
 
 /** A configuration further down holds for nobody who looks from here: that is said rather than guessed. */
-function otherConfigurations({ paths }: Files, { file }: Setup): readonly Problem[] {
+function otherConfigurations({ paths }: Files, { source }: Setup): readonly Problem[] {
   return paths
-    .filter((path) => posix.basename(path) === configurationName && path !== file)
+    .filter((path) => posix.basename(path) === configurationName && path !== source?.file)
     .map((path) => ({
       code: "unrecognised",
       message:

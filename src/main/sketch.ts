@@ -62,6 +62,7 @@ function missingOf(matter: Matter): readonly Reason[] {
       return matter.trait.holds.known ? [] : matter.trait.holds.because;
     case "exposure":
     case "comment":
+    case "approval":
       return [];
   }
 }

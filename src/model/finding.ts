@@ -17,7 +17,9 @@ export type Matter =
   | { readonly kind: "departure"; readonly departure: Departure }
   | { readonly kind: "trait"; readonly trait: Trait }
   /** A comment that speaks to Portcullis itself. */
-  | { readonly kind: "comment"; readonly at: Place };
+  | { readonly kind: "comment"; readonly at: Place }
+  /** What the configuration says is meant to be reached. */
+  | { readonly kind: "approval"; readonly to: string; readonly at: Place };
 
 export interface Finding {
   readonly rule: string;
@@ -38,6 +40,8 @@ export interface Finding {
 }
 
 export interface Suppression {
+  /** A comment beside what is found, or an approval in the configuration. */
+  readonly by: "comment" | "approval";
   readonly reason: string;
   readonly at: Place;
 }

@@ -26,6 +26,7 @@ export function missingOf(matter: Matter): readonly Reason[] {
     case "trait":
       return matter.trait.holds.known ? [] : matter.trait.holds.because;
     case "comment":
+    case "approval":
       return [];
   }
 }

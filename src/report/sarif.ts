@@ -68,7 +68,7 @@ function resultOf(finding: Finding, indexes: ReadonlyMap<string, number>): objec
       ? {
           suppressions: [
             {
-              kind: "inSource",
+              kind: finding.suppressed.by === "comment" ? "inSource" : "external",
               justification: finding.suppressed.reason,
               location: location(finding.suppressed.at),
             },

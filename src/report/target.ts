@@ -9,6 +9,8 @@ export function targetOf(matter: Matter): string | null {
       return matter.departure.target.name;
     case "trait":
       return matter.trait.subject.name;
+    case "approval":
+      return matter.to;
     case "comment":
       return null;
   }

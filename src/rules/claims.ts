@@ -5,6 +5,7 @@ import { numbers } from "../model/intervals";
 import type { Service } from "../model/service";
 import { servicesOn, type ServiceIndex } from "../model/services";
 import { byTransport, lastPort, portsOf, traffic, type PortTransport, type Traffic } from "../model/traffic";
+import type { Approval } from "./approved";
 import type { ExposureCondition, ServiceCondition } from "./rule";
 
 /** What a condition holds for: part of an exposure's traffic, and the services that it was recognised by. */
@@ -16,17 +17,20 @@ export interface Claim {
 
 export interface ClaimedService {
   readonly service: Service;
-  readonly port: number | undefined;
+  /** Where it was recognised by its port; nowhere where it is known otherwise. */
+  readonly destination: number | undefined;
 }
 
 /** What is known beside the input: services by port and product, and the sources that the user named. */
 export interface Known {
   readonly services: ServiceIndex;
   readonly zones: Zones;
+  /** What is meant to be reached; not given where there is no list. */
+  readonly approved: readonly Approval[] | undefined;
 }
 
 /** The part of an exposure that a condition holds for, surely or perhaps; nothing where it cannot hold. */
-export function claimOf(exposure: Exposure, when: ExposureCondition, { services, zones }: Known): Claim | undefined {
+export function claimOf(exposure: Exposure, when: ExposureCondition, { services, zones, approved }: Known): Claim | undefined {
   if (exposure.verdict === "safe" && when.breadth !== undefined) return undefined;
   const certainty = certaintyOf(exposure, when.breadth);
   if (certainty === undefined) return undefined;
@@ -39,10 +43,20 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, { services,
   if (when.traffic === "every" && (exposure.opens === "one" || !hasEveryPort(exposure))) return undefined;
   if (when.widerThan !== undefined && !isWide(exposure, when.widerThan)) return undefined;
   if (when.sources === "undeclared" && areDeclared(zones, exposure.sources.may)) return undefined;
+  if (when.approval === "missing" && !approved) return undefined;
   const wanted = exceptFor(exposure.traffic, when.except ?? []);
   if (traffic.isEmpty(wanted)) return undefined;
   if (!when.service) return { certainty, traffic: wanted, services: [] };
   return withServices(exposure, when.service, { certainty, traffic: wanted, services: [] }, services);
+}
+
+/** What of a claim is about some destinations; nothing where none of it is. */
+export function claimOn(claim: Claim, spokenOf: Traffic): Claim | undefined {
+  const left = traffic.intersection(claim.traffic, spokenOf);
+  if (traffic.isEmpty(left)) return undefined;
+  if (traffic.equals(left, claim.traffic)) return claim;
+  const isThere = ({ destination }: ClaimedService): boolean => destination === undefined || numbers.includes(left, destination);
+  return { ...claim, traffic: left, services: claim.services.filter(isThere) };
 }
 
 function certaintyOf(exposure: Exposure, breadth: readonly Breadth[] | undefined): Claim["certainty"] | undefined {
@@ -86,7 +100,7 @@ function withServices(
 ): Claim | undefined {
   const { service: known } = exposure;
   if (known && known.by !== "port")
-    return holdsFor(known.service, condition) ? { ...claim, services: [{ service: known.service, port: undefined }] } : undefined;
+    return holdsFor(known.service, condition) ? { ...claim, services: [{ service: known.service, destination: undefined }] } : undefined;
   // Every service of a range that may be open would be a guess each; the rules about ranges say what is not known.
   if (claim.certainty === "unknown" && isWide(exposure, mostPortsOfAService)) return undefined;
   const found = servicesOn(services, claim.traffic).filter(({ service }) => holdsFor(service, condition));

@@ -3,11 +3,11 @@ import type { Trait } from "../model/facts";
 import { type Finding, type Matter, type Severity } from "../model/finding";
 import { digest, numberedNames } from "../model/identity";
 import { indexOf } from "../model/services";
-import type { Zones } from "../model/zones";
 import { compareText, comparePlaces, type Place } from "../model/source";
 import { traffic, writeRanges, noTraffic } from "../model/traffic";
 import type { Reason } from "../model/bounds";
-import { claimOf, hasEveryPort, type Claim, type Known } from "./claims";
+import { partsOf, type Approval, type Part } from "./approved";
+import { claimOf, claimOn, hasEveryPort, type Claim, type Known } from "./claims";
 import type { Catalogue, DepartureRule, ExposureRule, Rule, TraitRule } from "./rule";
 import { becauseOf, filled, wordsForDeparture, wordsForExposure, wordsForTrait, type Words } from "./wording";
 
@@ -18,9 +18,12 @@ export interface Matters {
   readonly traits: readonly Trait[];
 }
 
+/** What users say of sources and of what is meant to be reached. */
+export type Declared = Pick<Known, "zones" | "approved">;
+
 /** What the rules say, in order of place. */
-export function judge(matters: Matters, { rules, services }: Catalogue, zones: Zones): readonly Finding[] {
-  const known: Known = { services: indexOf(services), zones };
+export function judge(matters: Matters, { rules, services }: Catalogue, declared: Declared): readonly Finding[] {
+  const known: Known = { services: indexOf(services), ...declared };
   const speaking = inTurn(rules);
   const drafts = [
     ...withoutEchoes(matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, known))),
@@ -54,11 +57,29 @@ function inTurn(rules: readonly Rule[]): readonly AboutExposure[] {
 }
 
 function onExposure(exposure: Exposure, rules: readonly AboutExposure[], known: Known): readonly Finding[] {
+  return partsOf(exposure, known.approved ?? []).flatMap((part) => onPart(part, rules, known));
+}
+
+/** What is approved is spoken of all the same, so that nobody need guess what an approval covers. */
+function onPart(part: Part, rules: readonly AboutExposure[], known: Known): readonly Finding[] {
+  const { approvedBy } = part;
+  const [first] = approvedBy;
+  const suppressed = first && { by: "approval" as const, reason: `approved: ${reasonsOf(approvedBy)}`, at: first.at };
+  const speaking = first ? rules.filter(({ when }) => when.approval !== "missing") : rules;
+  return onPackets(part, speaking, known).map((finding) => ({ ...finding, suppressed }));
+}
+
+function reasonsOf(approvals: readonly Approval[]): string {
+  return [...new Set(approvals.map(({ reason }) => reason))].join("; ");
+}
+
+function onPackets({ exposure, traffic: spokenOf }: Part, rules: readonly AboutExposure[], known: Known): readonly Finding[] {
   const { zones } = known;
   const findings: Finding[] = [];
   const spoken: ({ readonly precedence: number } & Pick<Claim, "traffic" | "certainty">)[] = [];
   for (const rule of rules) {
-    const claim = claimOf(exposure, rule.when, known);
+    const whole = claimOf(exposure, rule.when, known);
+    const claim = whole && claimOn(whole, spokenOf);
     if (!claim) continue;
     const { precedence } = rule;
     if (precedence !== undefined) {
@@ -76,7 +97,7 @@ function onExposure(exposure: Exposure, rules: readonly AboutExposure[], known: 
   return findings;
 }
 
-function exposureFinding(rule: AboutExposure, exposure: Exposure, claim: Claim, zones: Zones): Finding {
+function exposureFinding(rule: AboutExposure, exposure: Exposure, claim: Claim, zones: Known["zones"]): Finding {
   const blocked = exposure.blockedBy ? `, but ${exposure.blockedBy.what} ${exposure.blockedBy.name} stops every way to it` : "";
   return findingOf(rule, {
     matter: { kind: "exposure", exposure },

@@ -36,7 +36,7 @@ export interface Example {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export type RuleCondition = ExposureRule | DepartureRule | TraitRule | SuppressionRule;
+export type RuleCondition = ExposureRule | DepartureRule | TraitRule | SuppressionRule | ApprovalRule;
 
 export interface ExposureRule {
   readonly about: "exposure";
@@ -74,6 +74,8 @@ export interface ExposureCondition {
   readonly serves?: readonly Content[];
   /** Some of the public sources are in no zone that the user named. */
   readonly sources?: "undeclared";
+  /** `missing`: there is a list of what is approved, and this is not on it. */
+  readonly approval?: "missing";
 }
 
 export interface ServiceCondition {
@@ -100,6 +102,14 @@ export interface SuppressionRule {
   readonly about: "suppression";
   readonly severity: Severity;
   readonly when: { readonly matches: "nothing" };
+}
+
+/** About what the configuration approves. */
+export interface ApprovalRule {
+  readonly about: "approval";
+  readonly severity: Severity;
+  /** `expired`: its last day is over; `stale`: nothing passes that it speaks of. */
+  readonly when: { readonly is: "expired" | "stale" };
 }
 
 /** All that findings rest on: the rules and what is known of services. */

@@ -4,11 +4,15 @@ import { severities, type Severity } from "../model/finding";
 import { unionOf } from "../model/sets";
 import { placeOf, type FilePlace, type Problem, type SourceText } from "../model/source";
 import type { Zones } from "../model/zones";
-import { entryOf, valueOf, type DocumentNode, type MappingEntry } from "../syntax/tree";
+import type { Approval } from "../rules/approved";
+import { valueOf, type DocumentNode, type MappingEntry } from "../syntax/tree";
 import type { Check, Validated } from "../syntax/validated";
 import { parseYaml } from "../syntax/yaml";
+import { approvalsIn, internetZone } from "./approvals";
+import { hostsIn, type Host } from "./hosts";
+import { entriesOf, itemsOf, textOf, written, wrong, type Written } from "./nodes";
 
-export type { Validated };
+export type { Validated, Written };
 
 /** The name that a configuration has where nobody names another. */
 export const configurationName = "portcullis.yaml";
@@ -28,18 +32,14 @@ export interface Configuration {
   /** Patterns of gitignore(5). */
   readonly ignore: readonly string[];
   readonly zones: Zones;
-  /** What is understood and not applied yet. */
-  readonly problems: readonly Problem[];
+  readonly hosts: readonly Host[];
+  /** Not given where there is no list, so that nothing needs an approval. */
+  readonly approved: readonly Approval[] | undefined;
 }
 
 export interface RuleSetting {
   readonly id: string;
   readonly to: "off" | Severity;
-  readonly at: FilePlace;
-}
-
-export interface Written {
-  readonly text: string;
   readonly at: FilePlace;
 }
 
@@ -49,11 +49,9 @@ export const noConfiguration: Configuration = {
   variables: new Map(),
   ignore: [],
   zones: new Map(),
-  problems: [],
+  hosts: [],
+  approved: undefined,
 };
-
-/** Keys whose meaning comes later, so that a file which has them is not refused and nobody relies on them. */
-const notApplied = ["hosts", "approved"] as const;
 
 /** Reads a configuration, or says everything that is wrong with it: half a configuration would be another one. */
 export function readConfiguration(source: SourceText, check: Check<ConfigurationFile>): Validated<Configuration> {
@@ -66,6 +64,10 @@ export function readConfiguration(source: SourceText, check: Check<Configuration
   if (!checked.ok) return checked;
   const flaws = zoneFlaws(valueOf(root, "zones"), source);
   if (flaws.length > 0) return { ok: false, problems: flaws };
+  const zones = zonesIn(valueOf(root, "zones"));
+  const list = valueOf(root, "approved");
+  const approved = list && approvalsIn(list, zones, source);
+  if (approved?.ok === false) return approved;
   const { variables = {}, ignore = [] } = checked.value;
   const rules = valueOf(root, "rules");
   return {
@@ -75,21 +77,24 @@ export function readConfiguration(source: SourceText, check: Check<Configuration
       folders: itemsOf(valueOf(rules, "folders")).map((node) => written(node, source)),
       variables: new Map(Object.entries(variables)),
       ignore,
-      zones: zonesIn(valueOf(root, "zones")),
-      problems: notApplied.flatMap((key) => unapplied(entryOf(root, key), source)),
+      zones,
+      hosts: hostsIn(valueOf(root, "hosts"), source),
+      approved: approved?.value,
     },
   };
 }
 
 function zoneFlaws(zones: DocumentNode | undefined, source: SourceText): readonly Problem[] {
-  return entriesOf(zones).flatMap(({ key, value }) =>
-    itemsOf(value)
+  return entriesOf(zones).flatMap(({ key, value }) => {
+    if (key.text === internetZone)
+      return [wrong(key, source, `zones.${internetZone}: this name stands for everyone: choose another`)];
+    return itemsOf(value)
       .filter((node) => parseCidr(textOf(node)) === undefined)
       .map((node) => {
         const message = `zones.${key.text}: "${textOf(node)}" is no CIDR block or address, such as 203.0.113.0/24`;
         return wrong(node, source, message);
-      }),
-  );
+      });
+  });
 }
 
 function zonesIn(zones: DocumentNode | undefined): Zones {
@@ -104,30 +109,4 @@ function zonesIn(zones: DocumentNode | undefined): Zones {
 function settingOf({ key, value }: MappingEntry, source: SourceText): readonly RuleSetting[] {
   const to = (["off", ...severities] as const).find((setting) => setting === textOf(value));
   return to === undefined ? [] : [{ id: key.text, to, at: placeOf(source, key) }];
-}
-
-function unapplied(entry: MappingEntry | undefined, source: SourceText): readonly Problem[] {
-  if (!entry) return [];
-  const { key } = entry;
-  return [{ code: "unrecognised", message: `${key.text} is not applied yet`, at: placeOf(source, key) }];
-}
-
-function written(node: DocumentNode, source: SourceText): Written {
-  return { text: textOf(node), at: placeOf(source, node) };
-}
-
-function wrong(node: DocumentNode, source: SourceText, message: string): Problem {
-  return { code: "invalid-value", message, at: placeOf(source, node) };
-}
-
-function entriesOf(node: DocumentNode | undefined): readonly MappingEntry[] {
-  return node?.kind === "mapping" ? node.entries : [];
-}
-
-function itemsOf(node: DocumentNode | undefined): readonly DocumentNode[] {
-  return node?.kind === "sequence" ? node.items : [];
-}
-
-function textOf(node: DocumentNode): string {
-  return node.kind === "scalar" ? node.text : "";
 }

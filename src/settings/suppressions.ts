@@ -22,7 +22,7 @@ export function suppress(
 ): readonly Finding[] {
   const byFile = new Map(sources.map((source) => [source.file, commentsIn(source)]));
   const used = new Set<Comment>();
-  const marked = findings.map((finding) => {
+  const marked = findings.map((finding): Finding => {
     const comment = places(finding).flatMap((at) => {
       const comments = at.kind === "file" ? (byFile.get(at.file) ?? []) : [];
       return comments.filter(
@@ -31,7 +31,7 @@ export function suppress(
     })[0];
     if (!comment) return finding;
     used.add(comment);
-    return { ...finding, suppressed: { reason: comment.reason, at: comment.at } };
+    return { ...finding, suppressed: finding.suppressed ?? { by: "comment", reason: comment.reason, at: comment.at } };
   });
   const isIdle = ({ rules: named, reason }: Comment): boolean => reason !== "" && named.some((id) => off.has(id));
   const unused = [...byFile.values()].flat().filter((comment) => !used.has(comment) && !isIdle(comment));

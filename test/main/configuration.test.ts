@@ -244,16 +244,59 @@ describe("which configuration holds", () => {
   });
 });
 
-test("what is not applied yet is a problem at its line", () => {
-  const folder = folderOf({
-    "portcullis.yaml": "hosts: {}\napproved: []\n",
-    "compose.yaml": database,
+describe("what is said of a system", () => {
+  const texts = {
+    "portcullis.yaml": [
+      "hosts:",
+      "  one: { compose: [app/compose.yaml] }",
+      "  two: { compose: [app/compose.yml] }",
+      "approved:",
+      "  - { to: db, ports: [5432], reason: reports }",
+      "  - { to: gone, reason: once }",
+      "  - { to: db, reason: long ago, until: 2020-01-01 }",
+      "",
+    ].join("\n"),
+    "app/compose.yaml": database,
+    "other/compose.yaml": database.replace("db:", "cache:"),
+  };
+  const missing = "hosts.two.compose: app/compose.yml is not among the files that are scanned; did you mean";
+
+  test("is held to the files, the day and the line", () => {
+    const ran = run(folderOf(texts), "scan", "--format", "json");
+    expect(problems(ran)).toEqual([`portcullis.yaml:3 ${missing} "app/compose.yaml"`]);
+    expect(found(ran)).toEqual([
+      "app/compose.yaml:5 public-database high exposed",
+      "other/compose.yaml:5 public-database high exposed",
+      "portcullis.yaml:6 stale-approval info exposed",
+      "portcullis.yaml:7 expired-approval medium exposed",
+    ]);
+    expect(ran.stdout).toContain('"reason": "approved: reports"');
+    expect(run(folderOf(texts), "scan").stdout).toContain("6 |   - { to: gone, reason: once }\n");
   });
-  expect(problems(run(folder, "scan", "--format", "json"))).toEqual([
-    "portcullis.yaml:1 hosts is not applied yet",
-    "portcullis.yaml:2 approved is not applied yet",
-  ]);
+
+  test("paths begin at the folder of the configuration, wherever the command runs", () => {
+    const ran = run(folderOf({ "in/.keep": "", ...withFolder("deep", texts) }), "scan", "deep", "--format", "json");
+    expect(problems(ran)).toEqual([
+      `deep/portcullis.yaml:3 ${missing.replace("app/", "deep/app/")} "deep/app/compose.yaml"`,
+    ]);
+  });
+
+  test.each([
+    ["scan", "app"],
+    ["scan", "--changed", "app/compose.yaml"],
+  ])("of a part, what it lacks is no mistake: %s %s", (...args) => {
+    const ran = run(folderOf({ ".git/HEAD": "ref: refs/heads/main\n", ...texts }), ...args, "--format", "json");
+    expect(problems(ran)).toEqual([]);
+    expect(found(ran)).toEqual([
+      "app/compose.yaml:5 public-database high exposed",
+      "portcullis.yaml:7 expired-approval medium exposed",
+    ]);
+  });
 });
+
+function withFolder(folder: string, texts: Texts): Texts {
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]));
+}
 
 describe("zones", () => {
   const group = `resource "aws_security_group" "a" {

@@ -107,7 +107,7 @@ export const doubtful = finding({
 export function suppressed(severity: Severity): Finding {
   return finding({
     severity,
-    suppressed: { reason: "a test system", at: place("compose.yaml", 4) },
+    suppressed: { by: "comment", reason: "a test system", at: place("compose.yaml", 4) },
     fingerprint: "f3",
   });
 }

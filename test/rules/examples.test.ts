@@ -1,17 +1,20 @@
 import { scan } from "../../src/engine";
 import { catalogue, filesOf } from "../support/catalogue";
+import { settingsFor } from "../support/configured";
 
 /** Rules whose subject is written or not, and cannot be unknown. */
 const neverUnknown = new Set([
   "cleartext-listener",
   "control-socket-mounted",
   "default-security-group-open",
+  "expired-approval",
   "host-network",
   "binds-all-interfaces",
   "missing-description",
   "privileged-port",
   "sensitive-port-from-single-address",
   "public-address",
+  "stale-approval",
   "subnet-assigns-public-address",
   "internet-facing-load-balancer",
   "unused-suppression",
@@ -22,7 +25,7 @@ describe.each(catalogue().rules.map((rule) => [rule.id, rule] as const))("%s", (
   test.each(rule.examples.map((example) => [`${example.verdict}: ${example.title}`, example] as const))(
     "%s",
     (_, { files, verdict }) => {
-      const report = scan(filesOf(files), catalogue(), { variables: new Map(), named: [] });
+      const report = scan(filesOf(files), catalogue(), settingsFor(filesOf(files)));
       const said = report.findings.filter((finding) => finding.rule === id && !finding.suppressed);
       expect(report.problems.filter(({ code }) => code === "syntax")).toEqual([]);
       expect([...new Set(said.map((finding) => finding.verdict))]).toEqual(verdict === "safe" ? [] : [verdict]);

@@ -1,6 +1,13 @@
-import { sourceText } from "../../src/model/source";
-import { readConfiguration, type Configuration } from "../../src/settings/configuration";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseCidr } from "../../src/model/cidr";
+import { packetsOf } from "../../src/model/packets";
+import { sourceText, type Problem } from "../../src/model/source";
+import { portsOf, protocolOf, traffic } from "../../src/model/traffic";
+import { internet } from "../../src/model/zones";
+import { readConfiguration } from "../../src/settings/configuration";
 import { ofConfiguration } from "../../src/settings/validators";
+import { root } from "../support/catalogue";
 
 const check = ofConfiguration();
 
@@ -14,7 +21,7 @@ function complaints(text: string): readonly string[] {
   return result.ok ? [] : result.problems.map(said);
 }
 
-function said({ message, at }: Configuration["problems"][number]): string {
+function said({ message, at }: Problem): string {
   return at.kind === "file" ? `${at.line}:${at.column}: ${message}` : message;
 }
 
@@ -63,6 +70,34 @@ const invalid: Readonly<Record<string, readonly [string, readonly string[]]>> = 
     "hosts:\n  web:\n    pubic: true\n",
     ['3:5: hosts.web: "pubic" is not a key that is known here: is, securityGroups, public, compose, nginx'],
   ],
+  "a day that the calendar lacks": [
+    "approved: [{ to: web, reason: x, until: 2027-02-30 }]",
+    ["1:41: approved.0.until: there is no day 2027-02-30"],
+  ],
+  "a zone that there is not": [
+    "zones: { office: [10.0.0.0/8] }\napproved: [{ to: web, reason: x, from: ofice }]",
+    ['2:40: approved.0.from: there is no zone ofice; did you mean "office": zones names them'],
+  ],
+  "a zone with the name of everyone": [
+    "zones: { internet: [10.0.0.0/8] }",
+    ["1:10: zones.internet: this name stands for everyone: choose another"],
+  ],
+  "a range that runs backwards": [
+    "approved: [{ to: web, reason: x, ports: [90-80] }]",
+    ["1:42: approved.0.ports: 90-80 is no port and no range of ports"],
+  ],
+  "a range beyond the last port": [
+    "approved: [{ to: web, reason: x, ports: [80-70000] }]",
+    ["1:42: approved.0.ports: 80-70000 is no port and no range of ports"],
+  ],
+  "ports of what has none": [
+    "approved: [{ to: web, reason: x, ports: [8], transport: icmp }]",
+    ["1:41: approved.0.ports: icmp has none: leave them out"],
+  ],
+  "a transport that there is not": [
+    "approved: [{ to: web, reason: x, transport: tpc }]",
+    ["1:45: approved.0.transport: must be one of tcp, udp, sctp, icmp, icmpv6, any"],
+  ],
   "everything at once": [
     "rules: { public-ssh: 1 }\nignore: 2\n",
     ["1:22: rules.public-ssh: must be one of off, critical, high, medium, low, info", "2:9: ignore: must be array"],
@@ -84,7 +119,7 @@ test("broken YAML is a complaint, whatever stands around it", () => {
   expect(result).toMatchObject({ problems: [{ code: "syntax" }] });
 });
 
-const nothing = { rules: [], folders: [], variables: new Map(), ignore: [], problems: [] };
+const nothing = { rules: [], folders: [], variables: new Map(), ignore: [], hosts: [], approved: undefined };
 
 const valid: Readonly<Record<string, readonly [string, object]>> = {
   nothing: ["", nothing],
@@ -124,19 +159,52 @@ test.each(Object.entries(valid))("%s", (_, [text, configuration]) => {
   expect(read(text)).toMatchObject({ ok: true, value: configuration });
 });
 
-test("what design gives a meaning and nothing applies yet is said at its key", () => {
+test("what is approved is sets of packets, and what runs on a machine has its places", () => {
   const text = [
-    "zones: { office: [203.0.113.0/24, '::1', 10.0.0.1] }",
+    "zones: { office: [52.1.2.0/28] }",
     "hosts:",
     "  web-1: { is: aws_instance.web, securityGroups: [a], public: true, compose: [c.yaml], nginx: [n.conf] }",
+    "  web-2: {}",
     "approved:",
-    "  - { to: web, ports: [80, 8000-8010], transport: tcp, from: internet, reason: public site, until: 2027-06-30 }",
+    "  - { to: web, ports: [80, 8000-8010], from: office, reason: the shop, until: 2028-02-29 }",
+    "  - { to: ping, transport: icmp, reason: monitoring }",
   ].join("\n");
-  const result = read(text);
-  expect(result.ok && result.value.problems.map((problem) => `${problem.code} ${said(problem)}`)).toEqual([
-    "unrecognised 2:1: hosts is not applied yet",
-    "unrecognised 4:1: approved is not applied yet",
-  ]);
+  const read = readConfiguration(sourceText("portcullis.yaml", text), check);
+  const office = parseCidr("52.1.2.0/28")!;
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      hosts: [
+        {
+          name: "web-1",
+          at: { line: 3, column: 3 },
+          is: { text: "aws_instance.web", at: { line: 3, column: 16 } },
+          securityGroups: [{ text: "a" }],
+          publicly: { reached: "from the internet", at: { line: 3 } },
+          compose: [{ text: "c.yaml" }],
+          nginx: [{ text: "n.conf" }],
+        },
+        { name: "web-2", is: undefined, securityGroups: [], publicly: undefined, compose: [], nginx: [] },
+      ],
+      approved: [
+        {
+          to: "web",
+          packets: packetsOf(office, traffic.union(portsOf("tcp", [80, 80]), portsOf("tcp", [8000, 8010]))),
+          reason: "the shop",
+          until: "2028-02-29",
+          at: { line: 6, column: 5 },
+        },
+        { to: "ping", packets: packetsOf(internet, protocolOf(1)), until: undefined },
+      ],
+    },
+  });
+});
+
+test("every example of the documentation holds", () => {
+  const page = readFileSync(join(root, "docs/configuration.md"), "utf8");
+  const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, example = ""]) => example);
+  expect(examples.length).toBeGreaterThan(1);
+  expect(examples.flatMap(complaints)).toEqual([]);
 });
 
 test("the environment gives no value", () => {

@@ -112,6 +112,7 @@ function liveMatter(matter: Matter, locator: Locator): Matter {
       return { ...matter, trait: { ...trait, holds, at: locator.place(trait.at) } };
     }
     case "comment":
+    case "approval":
       return { ...matter, at: locator.place(matter.at) };
   }
 }
@@ -136,6 +137,7 @@ function missingOf(matter: Matter): readonly Reason[] {
     case "trait":
       return matter.trait.holds.known ? [] : matter.trait.holds.because;
     case "comment":
+    case "approval":
       return [];
   }
 }
