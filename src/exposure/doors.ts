@@ -102,17 +102,17 @@ const mostAlike = 4;
 
 /** A boundary may stand before thousands of endpoints that all are reached alike: a few of them say it all. */
 function distinctly(coming: readonly Coming[]): readonly Coming[] {
-  const times = new Map<unknown, number>();
+  const times = new Map<string, number>();
   return coming.filter(({ flow }) => {
-    const key = isStop(flow)
-      ? flow.hop.what
-      : flow.assuming.length > 0
-        ? "assumed"
-        : JSON.stringify(flow.packets.may, written);
+    const key = JSON.stringify(isStop(flow) ? flow.hop.what : alikeIn(flow), written);
     const before = times.get(key) ?? 0;
     times.set(key, before + 1);
     return before < mostAlike;
   });
+}
+
+function alikeIn({ packets, numbering, sender, assuming }: Flow): unknown {
+  return [packets.must, packets.may, numbering, sender.kind, assuming.length];
 }
 
 function written(_: string, value: unknown): unknown {

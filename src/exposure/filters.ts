@@ -1,7 +1,7 @@
 import { addresses, type AddressSet } from "../model/addresses";
 import { packetBounds, trafficBounds, type Bounds, type BoundsAlgebra, type Reason } from "../model/bounds";
 import type { Hop } from "../model/exposure";
-import type { Attachment, Boundary } from "../model/facts";
+import type { Attachment, Boundary, Subject } from "../model/facts";
 import { append } from "../model/grouped";
 import { destinationsOf, everyPacket, noPacket, packets, packetsOf, type PacketSet } from "../model/packets";
 import { isSubset, unionOf } from "../model/sets";
@@ -23,6 +23,7 @@ export interface Filter {
 
 /** Who sends in the place of its clients: whose member it is, and where its own addresses lie. */
 export interface Forwarder {
+  readonly endpoint: Subject;
   readonly memberOf: ReadonlySet<string>;
   readonly within: AddressSet;
 }

@@ -20,7 +20,7 @@ export interface Flow {
   /** From the street to here. */
   readonly steps: readonly Step[];
   readonly assuming: readonly string[];
-  /** The ids of the endpoints on the way, so that no way goes in a circle. */
+  /** Where it was and as what, so that no way goes in a circle. */
   readonly visited: readonly string[];
 }
 

@@ -65,8 +65,9 @@ export function spreadIn(topology: Topology): Spread {
   for (const standing of topology.entries)
     for (const flow of entering(standing.endpoint, topology.routesTo(standing.endpoint.id))) enter(standing, flow);
   for (const { endpoint, flow } of waiting) {
-    if (flow.visited.includes(endpoint.id)) continue;
-    const onward = { ...flow, visited: [...flow.visited, endpoint.id] };
+    const here = stateAt(endpoint, flow);
+    if (flow.visited.includes(here)) continue;
+    const onward = { ...flow, visited: [...flow.visited, here] };
     for (const resident of topology.residentsOf(endpoint.id)) enter(resident, onward);
     for (const forward of topology.forwardsFrom(endpoint.id)) {
       // What a forward does not take is none of its target's concern.
@@ -85,7 +86,10 @@ export function spreadIn(topology: Topology): Spread {
         ...closed,
       ];
     },
-    along,
+    along: (flow, forward) => {
+      const outside = along(flow, forward);
+      return isStop(outside) ? outside : throughAll(outside, topology.filtersBefore(forward.to.id));
+    },
     stopsOf: (endpoint) => stopsBefore(endpoint, stops, topology),
     cut: [...cut.values()],
   };
@@ -126,9 +130,18 @@ function brings(one: Flow, other: Flow): boolean {
     isSubset(packets, other.packets.may, one.packets.may) &&
     isSubset(packets, other.packets.must, one.packets.must) &&
     one.assuming.every((assumption) => other.assuming.includes(assumption)) &&
-    JSON.stringify([one.numbering, one.sender.kind, one.sender.addressing]) ===
-      JSON.stringify([other.numbering, other.sender.kind, other.sender.addressing])
+    stateOf(one) === stateOf(other)
   );
+}
+
+/** As what packets go on, their sources aside: who comes to one endpoint in one state again goes in a circle. */
+function stateAt({ id }: Subject, flow: Flow): string {
+  return `${id} ${stateOf(flow)}`;
+}
+
+function stateOf({ numbering, sender }: Flow): string {
+  const forwarder = sender.kind === "forwarder" ? sender.forwarder.endpoint.id : "";
+  return JSON.stringify([numbering, forwarder, sender.addressing]);
 }
 
 function stopsBefore(

@@ -59,11 +59,12 @@ export function topologyOf(facts: readonly Fact[]): Topology {
     residentsOf: (id) => index.residents.get(id) ?? none,
     leadingTo: (id) => index.leading.get(id) ?? none,
     attachmentsOf: (id) => index.behind.get(id) ?? none,
-    asForwarder: ({ id }) => ({
+    asForwarder: (endpoint) => ({
+      endpoint,
       memberOf: new Set(
-        (index.before.get(id) ?? []).flatMap(({ boundary }) => (boundary.known ? [boundary.value.id] : [])),
+        (index.before.get(endpoint.id) ?? []).flatMap(({ boundary }) => (boundary.known ? [boundary.value.id] : [])),
       ),
-      within: index.within.get(id) ?? inside,
+      within: index.within.get(endpoint.id) ?? inside,
     }),
     enclosedBy: (id) => (isOpen(id, index) ? undefined : index.names.get(id)),
   };
