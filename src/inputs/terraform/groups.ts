@@ -5,7 +5,7 @@ import type { Site } from "./site";
 import { reasonsIn, type SettledValue } from "./value";
 import { textOf } from "./plain";
 
-const groupTypes = new Set(["aws_security_group", "aws_default_security_group"]);
+export const groupTypes = new Set(["aws_security_group", "aws_default_security_group"]);
 const vpcTypes = new Set(["aws_vpc", "aws_default_vpc"]);
 
 /** The security group that a value names: one of this input, or one that stands elsewhere, by its id. */

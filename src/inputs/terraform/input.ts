@@ -8,7 +8,8 @@ import { loadBalancersIn } from "./load-balancers";
 import { calledFolder, childrenOf, moduleInstance, unreadCallsIn } from "./module-calls";
 import { modulesIn, type Module } from "./module";
 import { networkAclsIn } from "./network-acls";
-import { plansIn } from "./plans";
+import { instancesIn } from "./plan-instances";
+import { planFilesIn, type PlanFile } from "./plans";
 import { resourcesIn, type ResourceInstance } from "./resources";
 import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
@@ -26,17 +27,18 @@ export const terraform: Input = { format: "terraform", read };
 function read(files: Files, settings: InputSettings): Reading {
   const modules = modulesIn(files);
   const roots = rootsOf(modules);
-  const readings = roots.map((root) => readRoot(root, { modules, files, settings }));
+  const readings = [
+    ...roots.map((root) => readRoot(root, { modules, files, settings })),
+    ...planFilesIn(files).map((plan) => readPlan(plan)),
+  ];
   const own = [...modules.values()];
-  const plans = plansIn(files);
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
       ...readings.flatMap(({ problems }) => problems),
-      ...plans.problems,
     ],
-    sources: [...own, ...readings, plans].flatMap(({ sources }) => sources),
+    sources: [...own, ...readings].flatMap(({ sources }) => sources),
   };
 }
 
@@ -87,19 +89,32 @@ function readRoot(root: Module, { modules, files, settings }: Given): Reading {
   for (const [name, value] of given?.values ?? []) values.set(name, value);
 
   const instances = withDescendants(instance);
-  const resources = instances.flatMap(resourcesIn);
+  const { facts, problems } = readSite(root.folder, instances.flatMap(resourcesIn));
+  return {
+    facts: [...facts, ...instances.flatMap(unreadIn)],
+    problems: [...(given?.problems ?? []), ...problems, ...world.work.problems],
+    sources: given?.sources ?? [],
+  };
+}
+
+function readPlan({ source, tree, problems }: PlanFile): Reading {
+  const resources = instancesIn(source, tree, source.file);
+  const site = readSite(source.file, resources);
+  return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
+}
+
+/** What the resources of one root module come to, wherever they are read from. */
+function readSite(rootFolder: string, resources: readonly ResourceInstance[]): Pick<Reading, "facts" | "problems"> {
   const bySubject = new Map(resources.map((resource) => [resource.subject.id, resource]));
-  const site: Site = { rootFolder: root.folder, resources, bySubject, problems: [] };
+  const site: Site = { rootFolder, resources, bySubject, problems: [] };
   const facts = [
     ...securityGroupsIn(site),
     ...networkAclsIn(site),
     ...loadBalancersIn(site),
     ...traitsIn(site),
     ...opaqueIn(resources),
-    ...instances.flatMap(unreadIn),
   ];
-  const problems = [...(given?.problems ?? []), ...site.problems, ...world.work.problems];
-  return { facts, problems, sources: given?.sources ?? [] };
+  return { facts, problems: site.problems };
 }
 
 function withDescendants(instance: ModuleInstance): readonly ModuleInstance[] {

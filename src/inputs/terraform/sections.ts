@@ -24,6 +24,12 @@ export interface Section {
 export type Content =
   | { readonly kind: "bodies"; readonly layers: readonly { readonly body: HclBody; readonly scope: Scope }[] }
   | { readonly kind: "object"; readonly value: SettledValue }
+  /** Whoever made the section answers himself. */
+  | {
+      readonly kind: "given";
+      readonly argument: (name: string) => Argument | undefined;
+      readonly nested: (type: string) => readonly Nested[];
+    }
   /** There may be any number of sections, of which nothing is known. */
   | { readonly kind: "unread" };
 
@@ -45,6 +51,10 @@ export function argumentIn({ content, at }: Section, name: string): Argument | u
   switch (content.kind) {
     case "unread":
       return undefined;
+    case "given": {
+      const found = content.argument(name);
+      return found && !isNull(found.value) ? found : undefined;
+    }
     case "object": {
       const { value } = content;
       const found = value.kind === "object" ? value.entries.get(name) : undefined;
@@ -70,14 +80,17 @@ function isNull(value: Value): boolean {
 
 /** The nested sections of one type, in order: blocks, what dynamic blocks make, and blocks that are written as an attribute. */
 export function sectionsIn(section: Section, type: string): readonly Section[] {
-  const found = [...fromBlocks(section, type), ...fromAttribute(section, type)];
+  const { content } = section;
+  const found =
+    content.kind === "given" ? content.nested(type) : [...fromBlocks(section, type), ...fromAttribute(section, type)];
   return found.map((each, i) => ({ ...each, name: `${type}[${each.content.kind === "unread" ? "*" : i}]` }));
 }
 
-type Unnamed = Omit<Section, "name">;
+/** A section before its place among those of its type gives it a name. */
+export type Nested = Omit<Section, "name">;
 
 /** Blocks of an override file replace all blocks of their type. */
-function fromBlocks({ content }: Section, type: string): readonly Unnamed[] {
+function fromBlocks({ content }: Section, type: string): readonly Nested[] {
   if (content.kind !== "bodies") return [];
   const has = (body: HclBody): boolean => body.blocks.some((block) => block.type === type || makes(block, type));
   const layer = content.layers.findLast(({ body }) => has(body));
@@ -92,7 +105,7 @@ function makes({ type, labels }: HclBlock, wanted: string): boolean {
   return type === "dynamic" && labels[0]?.text === wanted;
 }
 
-function blockSection(block: HclBlock, scope: Scope, doubt: readonly Reason[]): Unnamed {
+function blockSection(block: HclBlock, scope: Scope, doubt: readonly Reason[]): Nested {
   return {
     at: placeIn(scope, block.span),
     header: placeIn(scope, block.headerSpan),
@@ -102,10 +115,10 @@ function blockSection(block: HclBlock, scope: Scope, doubt: readonly Reason[]): 
 }
 
 /** One section for each item of `for_each`, in which the iterator stands for it (Terraform language, "dynamic Blocks"). */
-function dynamicSections(block: HclBlock, scope: Scope): readonly Unnamed[] {
+function dynamicSections(block: HclBlock, scope: Scope): readonly Nested[] {
   const inner = block.body.blocks.find(({ type }) => type === "content");
   const forEach = block.body.attributes.find(({ name }) => name === "for_each")?.expression;
-  const unread = (reasons: readonly Reason[]): Unnamed => ({
+  const unread = (reasons: readonly Reason[]): Nested => ({
     ...blockSection(block, scope, reasons),
     content: { kind: "unread" },
   });
@@ -132,7 +145,7 @@ function iteratorOf({ body, labels }: HclBlock): string {
 }
 
 /** `ingress = [{ … }]` (Terraform language, "Attributes as Blocks"); a single object stands for a list of one. */
-function fromAttribute(section: Section, type: string): readonly Unnamed[] {
+function fromAttribute(section: Section, type: string): readonly Nested[] {
   const argument = argumentIn(section, type);
   if (!argument) return [];
   return worldsOf([argument.value]).flatMap(({ values: [value], because: doubt }) => {
@@ -145,7 +158,7 @@ function fromAttribute(section: Section, type: string): readonly Unnamed[] {
   });
 }
 
-function fromItem(item: Value, at: FilePlace, doubt: readonly Reason[]): readonly Unnamed[] {
+function fromItem(item: Value, at: FilePlace, doubt: readonly Reason[]): readonly Nested[] {
   return worldsOf([item]).flatMap(({ values: [value], because: reasons }) => {
     if (!value || isNull(value)) return [];
     const all = [...doubt, ...reasons];
@@ -160,6 +173,6 @@ function fromItem(item: Value, at: FilePlace, doubt: readonly Reason[]): readonl
   });
 }
 
-function objectSection(content: Content, at: FilePlace, doubt: readonly Reason[]): Unnamed {
+function objectSection(content: Content, at: FilePlace, doubt: readonly Reason[]): Nested {
   return { at, header: at, content, doubt };
 }

@@ -1,0 +1,70 @@
+import type { Subject } from "../../model/facts";
+import type { SourceText } from "../../model/source";
+import type { DocumentNode } from "../../syntax/tree";
+import { configurationIn, referencesIn } from "./plan-configuration";
+import { identifiersOf } from "./plan-identifiers";
+import { isOfOneInstance, leadsOf, type Directory, type Standpoint } from "./plan-references";
+import { plannedResources, type PlannedResource } from "./plan-resources";
+import { unknownArgument } from "./plan-unknowns";
+import { contentOf, expressionsIn, type Part, type Reader } from "./plan-values";
+import type { ResourceInstance } from "./resources";
+
+/** The resources of a plan or of a state as what facts are read from, in the order of the text. */
+export function instancesIn(
+  source: SourceText,
+  tree: DocumentNode | undefined,
+  rootFolder: string,
+): readonly ResourceInstance[] {
+  const { resources } = plannedResources(source, tree);
+  const configuration = configurationIn(tree);
+  const directory: Directory = { source, configuration, instances: byDeclaration(resources) };
+  const subjectOf = ({ address }: PlannedResource): Subject => ({ id: `${rootFolder}#${address}`, name: address });
+  const identifiers = identifiersOf(resources, subjectOf);
+  return resources.map((resource): ResourceInstance => {
+    const { address, prefix, calls, type, name, index, at, header } = resource;
+    const configured = configuration?.module(calls)?.resource(type, name);
+    const from: Standpoint = { prefix, calls, index, forEach: configured?.forEach ?? [] };
+    const whole: Part = { path: "", ...resource, expressions: configured?.expressions ? [configured.expressions] : [] };
+    const reader: Reader = {
+      source,
+      address,
+      attributeWith: (text) => identifiers.get(text),
+      unknownArgument: (part, argument, place) =>
+        unknownArgument(directory, { part, name: argument, at: place, address, from, subjectOf }),
+      mayHave: (part, block) =>
+        resource.fate === "kept" ||
+        !configured ||
+        part.expressions.some((each) => expressionsIn(each, block).length > 0),
+    };
+    return {
+      type,
+      subject: subjectOf(resource),
+      rootFolder,
+      declaration: `${calls.join(".")}#${type}.${name}`,
+      content: contentOf(reader, whole),
+      at,
+      header,
+      doubt: [],
+      spelling: (argument) => spellingOf(directory, from, whole, argument),
+    };
+  });
+}
+
+function byDeclaration(resources: readonly PlannedResource[]): Directory["instances"] {
+  const found = new Map<string, PlannedResource[]>();
+  for (const resource of resources) {
+    const key = `${resource.prefix}${resource.type}.${resource.name}`;
+    const before = found.get(key);
+    if (before) before.push(resource);
+    else found.set(key, [resource]);
+  }
+  return found;
+}
+
+/** The one thing that an argument refers to, followed as far as the configuration tells. */
+function spellingOf(directory: Directory, from: Standpoint, whole: Part, argument: string): string | undefined {
+  const references = referencesIn(...whole.expressions.flatMap((each) => expressionsIn(each, argument)));
+  if (references.some(isOfOneInstance)) return undefined;
+  const [lead, ...others] = leadsOf(directory, references, from);
+  return lead?.kind === "elsewhere" && others.length === 0 ? lead.because.name : undefined;
+}
