@@ -146,14 +146,14 @@ const rows: readonly Row[] = [
   {
     folder: "p-acl-from-port-0",
     sentence: "a range that begins at port 0 holds what comes after",
-    formats: ["cloudformation", "terraform", "terraform-inline"],
+    formats: ["cloudformation", "describe", "terraform", "terraform-inline"],
     answer: ["exposed tcp 0-22 from 0.0.0.0/0"],
     rules: ["public-cleartext-login", "public-port-range", "public-ssh"],
   },
   {
     folder: "q-acl-inline",
     sentence: "a network ACL is evaluated, in order of number and wherever its rules stand",
-    formats: ["cloudformation", "terraform", "terraform-rule-resources"],
+    formats: ["cloudformation", "describe", "terraform", "terraform-rule-resources"],
     ...sshForEveryone,
   },
   {

@@ -11,6 +11,8 @@ export interface AnswerFile {
   readonly answers: ReadonlyMap<string, readonly DocumentNode[]>;
   /** The prefix list whose entries these are, where the file or its name says it. */
   readonly prefixList: string | undefined;
+  /** The target group whose targets these are, where the file says it. */
+  readonly targetGroup: string | undefined;
   /** Where each answer begins, for what is said about it as a whole. */
   readonly entries: readonly MappingEntry[];
   readonly unrecognised: readonly MappingEntry[];
@@ -24,7 +26,8 @@ export interface AnswerFile {
 export function answersIn(file: string, text: string): AnswerFile | undefined {
   const { source, tree, problems } = parseJson(sourceText(file, text));
   const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".";
-  const about = { source, folder, prefixList: prefixListOf(file, tree), problems };
+  const targetGroup = textBeside(tree, "TargetGroupArn");
+  const about = { source, folder, prefixList: prefixListOf(file, tree), targetGroup, problems };
   const bare = bareAnswer(tree);
   if (bare) return { ...about, answers: new Map([bare]), entries: [], unrecognised: [] };
   const members = tree?.kind === "mapping" ? tree.entries : [];
@@ -41,8 +44,12 @@ export function looksLikeAnswer(text: string): boolean {
 }
 
 function startsLikeAnswer(text: string): boolean {
-  const first = /^\s*\{\s*"(\w+)"\s*:/.exec(text)?.[1];
+  const first = firstKey(text);
   return first !== undefined && (Object.hasOwn(answerKeys, first) || besideAnswers.has(first));
+}
+
+function firstKey(text: string): string | undefined {
+  return /^\s*\{\s*"(\w+)"\s*:/.exec(text)?.[1];
 }
 
 function holdsRules(text: string): boolean {
@@ -51,12 +58,15 @@ function holdsRules(text: string): boolean {
 
 /** Whether a text that is no JSON was meant as an answer: to pass over it would mislead. */
 function meantAsAnswer(text: string): boolean {
-  return (
-    holdsRules(text) || (startsLikeAnswer(text) && (text.includes('"GroupId"') || text.includes('"SecurityGroups"')))
-  );
+  if (holdsRules(text)) return true;
+  const first = firstKey(text) ?? "";
+  const field = Object.hasOwn(answerKeys, first) ? answerKeys[first]?.field : undefined;
+  return text.includes('"SecurityGroups"') || (field !== undefined && text.includes(`"${field}"`));
 }
 
-function nothingRead(about: Pick<AnswerFile, "source" | "folder" | "prefixList" | "problems">): AnswerFile {
+type About = Pick<AnswerFile, "source" | "folder" | "prefixList" | "targetGroup" | "problems">;
+
+function nothingRead(about: About): AnswerFile {
   return { ...about, answers: new Map(), entries: [], unrecognised: [] };
 }
 
@@ -85,7 +95,10 @@ function bareAnswer(tree: DocumentNode | undefined): readonly [string, readonly 
 
 /** `get-managed-prefix-list-entries` does not repeat which list was asked for: the file's name may, or a key beside. */
 function prefixListOf(file: string, tree: DocumentNode | undefined): string | undefined {
-  const beside = valueOf(tree, "PrefixListId");
-  if (beside?.kind === "scalar") return beside.text;
-  return /pl-[0-9a-f]+/.exec(file.slice(file.lastIndexOf("/") + 1))?.[0];
+  return textBeside(tree, "PrefixListId") ?? /pl-[0-9a-f]+/.exec(file.slice(file.lastIndexOf("/") + 1))?.[0];
+}
+
+function textBeside(tree: DocumentNode | undefined, key: string): string | undefined {
+  const beside = valueOf(tree, key);
+  return beside?.kind === "scalar" ? beside.text : undefined;
 }

@@ -6,38 +6,43 @@ export interface AnswerKey {
   readonly field: string;
 }
 
-/** What the AWS CLI answers with (EC2, ELB and RDS API References), by the key at the top. */
+/**
+ * What the AWS CLI answers with (EC2, ELB and RDS API References), by the key at the top. Gateways and peering connections are
+ * known by the routes that lead to them.
+ */
 export const answerKeys: Readonly<Record<string, AnswerKey>> = {
   SecurityGroups: { treatment: "modelled", field: "GroupId" },
   SecurityGroupRules: { treatment: "modelled", field: "SecurityGroupRuleId" },
   Entries: { treatment: "modelled", field: "Cidr" },
   PrefixLists: { treatment: "irrelevant", field: "PrefixListId" },
-  Addresses: { treatment: "opaque", field: "AllocationId" },
+  Addresses: { treatment: "modelled", field: "AllocationId" },
   CacheClusters: { treatment: "opaque", field: "CacheClusterId" },
   Clusters: { treatment: "opaque", field: "ClusterIdentifier" },
-  DBClusters: { treatment: "opaque", field: "DBClusterIdentifier" },
-  DBInstances: { treatment: "opaque", field: "DBInstanceIdentifier" },
-  EgressOnlyInternetGateways: { treatment: "opaque", field: "EgressOnlyInternetGatewayId" },
-  InternetGateways: { treatment: "opaque", field: "InternetGatewayId" },
+  DBClusters: { treatment: "irrelevant", field: "DBClusterIdentifier" },
+  DBInstances: { treatment: "modelled", field: "DBInstanceIdentifier" },
+  EgressOnlyInternetGateways: { treatment: "irrelevant", field: "EgressOnlyInternetGatewayId" },
+  InternetGateways: { treatment: "irrelevant", field: "InternetGatewayId" },
   LaunchTemplateVersions: { treatment: "opaque", field: "LaunchTemplateId" },
-  Listeners: { treatment: "opaque", field: "ListenerArn" },
-  LoadBalancerDescriptions: { treatment: "opaque", field: "LoadBalancerName" },
-  LoadBalancers: { treatment: "opaque", field: "LoadBalancerArn" },
-  NatGateways: { treatment: "opaque", field: "NatGatewayId" },
-  NetworkAcls: { treatment: "opaque", field: "NetworkAclId" },
-  NetworkInterfaces: { treatment: "opaque", field: "NetworkInterfaceId" },
-  Reservations: { treatment: "opaque", field: "Instances" },
-  RouteTables: { treatment: "opaque", field: "RouteTableId" },
-  Rules: { treatment: "opaque", field: "RuleArn" },
+  Listeners: { treatment: "modelled", field: "ListenerArn" },
+  LoadBalancerDescriptions: { treatment: "modelled", field: "LoadBalancerName" },
+  LoadBalancers: { treatment: "modelled", field: "LoadBalancerArn" },
+  NatGateways: { treatment: "irrelevant", field: "NatGatewayId" },
+  NetworkAcls: { treatment: "modelled", field: "NetworkAclId" },
+  NetworkInterfaces: { treatment: "modelled", field: "NetworkInterfaceId" },
+  Reservations: { treatment: "modelled", field: "Instances" },
+  RouteTables: { treatment: "modelled", field: "RouteTableId" },
+  Rules: { treatment: "modelled", field: "RuleArn" },
   SecurityGroupVpcAssociations: { treatment: "opaque", field: "VpcId" },
   StaleSecurityGroupSet: { treatment: "opaque", field: "GroupId" },
-  Subnets: { treatment: "opaque", field: "SubnetId" },
-  TargetGroups: { treatment: "opaque", field: "TargetGroupArn" },
+  ReplicationInstances: { treatment: "opaque", field: "ReplicationInstanceIdentifier" },
+  Subnets: { treatment: "modelled", field: "SubnetId" },
+  TargetGroups: { treatment: "modelled", field: "TargetGroupArn" },
+  TargetHealthDescriptions: { treatment: "modelled", field: "Target" },
   TransitGatewayAttachments: { treatment: "opaque", field: "TransitGatewayAttachmentId" },
   TransitGateways: { treatment: "opaque", field: "TransitGatewayId" },
   VpcEndpoints: { treatment: "opaque", field: "VpcEndpointId" },
-  VpcPeeringConnections: { treatment: "opaque", field: "VpcPeeringConnectionId" },
-  Vpcs: { treatment: "opaque", field: "VpcId" },
+  VpcPeeringConnections: { treatment: "irrelevant", field: "VpcPeeringConnectionId" },
+  Vpcs: { treatment: "modelled", field: "VpcId" },
 };
 
 /** Keys beside an answer that say nothing of the network. */
@@ -47,4 +52,5 @@ export const besideAnswers: ReadonlySet<string> = new Set([
   "NextMarker",
   "ResponseMetadata",
   "PrefixListId",
+  "TargetGroupArn",
 ]);

@@ -3,6 +3,7 @@ import type { Reading } from "../../model/reading";
 import { placeOf, type Place, type Problem } from "../../model/source";
 import { valueOf, type DocumentNode } from "../../syntax/tree";
 import { admissionsOf, defaultAdmits, securityGroup, withoutDescription } from "../shared/security-group";
+import { accountNetwork } from "./account-network";
 import type { AnswerFile } from "./answers";
 import { answerKeys } from "./constructs";
 import { ruleOfAnswer, rulesOfGroup, textOf } from "./groups";
@@ -47,11 +48,12 @@ export function readSnapshot(files: readonly AnswerFile[]): Reading {
       addOnce(group, rule);
     }
 
-  const facts = [...groups.values()].flatMap((group) => factsOf(group, snapshot));
+  const network = accountNetwork(files, prefixLists);
+  const facts = [...[...groups.values()].flatMap((group) => factsOf(group, snapshot)), ...network.facts];
   const unrecognised = files.flatMap(unrecognisedIn);
   return {
     facts: [...facts, ...files.flatMap(opaqueIn)],
-    problems: [...problems, ...unrecognised],
+    problems: [...problems, ...network.problems, ...unrecognised],
     sources: files.map(({ source }) => source),
   };
 }

@@ -173,26 +173,26 @@ test.each(claims)("%s", (_, text, claimed) => {
 });
 
 test("what is not modelled is opaque, what is not known is a problem, and entries need a prefix list", () => {
-  const text = '{"NetworkAcls": [{"NetworkAclId": "acl-1"}],\n"Surprises": []}';
+  const text = '{"VpcEndpoints": [{"VpcEndpointId": "vpce-1"}],\n"Surprises": []}';
   const { facts, problems } = readingOf(describeInput, {
-    "acls.json": text,
+    "endpoints.json": text,
     "entries.json": '{"Entries": [{"Cidr": "10.0.0.0/8"}]}',
   });
   expect(facts).toMatchObject([
-    { kind: "opaque", touches: { id: ".#" }, reason: { kind: "construct", name: "NetworkAcls" } },
+    { kind: "opaque", touches: { id: ".#" }, reason: { kind: "construct", name: "VpcEndpoints" } },
   ]);
   expect(problems).toMatchObject([
     { code: "unrecognised", at: { file: "entries.json", line: 1 } },
     {
       code: "unrecognised",
       message: "Surprises is no answer of the AWS CLI that Portcullis knows: what it opens or closes is not known",
-      at: { file: "acls.json", line: 2 },
+      at: { file: "endpoints.json", line: 2 },
     },
   ]);
 });
 
 test("whatever is done to an answer, it is read without an exception", () => {
-  const texts = Object.entries({ ...textsIn("account"), ...textsIn("query") });
+  const texts = Object.entries({ ...textsIn("account"), ...textsIn("query"), ...textsIn("network") });
   const mutation = fc.record({
     file: fc.nat(),
     line: fc.nat(),
