@@ -1,19 +1,33 @@
 import type { Reason } from "../model/bounds";
-import type { Hop } from "../model/exposure";
+import type { Exposure } from "../model/exposure";
 import type { Finding, Matter } from "../model/finding";
 import { visible } from "./visible";
+import { furtherWays, rowsOf, treeLines, type Served } from "./ways";
 import { hopText, where } from "./where";
 
 /** How many reasons are named before the rest is only counted; JSON always has all of them. */
 const mostReasons = 5;
 
 /** What is said about a finding after its message, line by line: what to do, what it depends on, and the way. */
-export function details(finding: Finding): readonly string[] {
-  return [
-    visible(finding.fix),
-    ...(finding.verdict === "unknown" ? dependence(finding) : []),
-    ...(finding.matter.kind === "exposure" ? way(finding.matter.exposure) : []),
-  ];
+export function details(finding: Finding, served: Served): readonly string[] {
+  const { matter } = finding;
+  return [...advice(finding), ...(matter.kind === "exposure" ? way(matter.exposure, served) : [])];
+}
+
+/** What to do, and what it depends on. */
+export function advice(finding: Finding): readonly string[] {
+  return [visible(finding.fix), ...(finding.verdict === "unknown" ? dependence(finding) : [])];
+}
+
+function way(exposure: Exposure, served: Served): readonly string[] {
+  const rows = rowsOf(exposure, served);
+  if (rows.length > 0) return [...treeLines(rows), ...furtherWays(exposure)];
+  return closedBy(exposure);
+}
+
+/** What closes a door today that stands right on the street. */
+export function closedBy({ blockedBy }: Exposure): readonly string[] {
+  return blockedBy ? [`closed today by ${hopText(blockedBy)}`] : [];
 }
 
 /** What a finding depends on. */
@@ -38,11 +52,4 @@ function dependence({ matter, message }: Finding): readonly string[] {
   const named = missing.slice(0, mostReasons).map(({ name, at }) => `${visible(name)} (${where(at)})`);
   const rest = missing.length - named.length;
   return [`depends on ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
-}
-
-function way({ hops, blockedBy }: { hops: readonly Hop[]; blockedBy: Hop | undefined }): readonly string[] {
-  return [
-    ...(hops.length > 1 ? ["by way of", ...hops.map((hop) => `  ${hopText(hop)}`)] : []),
-    ...(blockedBy ? [`closed today by ${hopText(blockedBy)}`] : []),
-  ];
 }

@@ -5,6 +5,7 @@ import { wasNotLookedAt } from "./problems";
 import type { ReportContext } from "./reporter";
 import { compareGravity, gravityOf, shownFindings, summary } from "./summary";
 import { visible } from "./visible";
+import { servedIn, type Served } from "./ways";
 
 /**
  * Annotations as workflow commands of GitHub Actions ("Workflow commands for GitHub Actions", "Setting an error message").
@@ -14,8 +15,9 @@ import { visible } from "./visible";
  */
 export function github(report: Report, context: Pick<ReportContext, "unknowns" | "detail">): string {
   const shown = shownFindings(report, context);
+  const served = servedIn(report);
   const lines = [
-    ...shown.toSorted(compareGravity).map(findingCommand),
+    ...shown.toSorted(compareGravity).map((finding) => findingCommand(finding, served)),
     ...report.problems.toSorted(byWeight).map(problemCommand),
     ...(context.detail === "full" ? [summary(report, shown)] : []),
   ];
@@ -32,11 +34,11 @@ const levels = {
   info: "notice",
 } as const satisfies Record<Severity, Level>;
 
-function findingCommand(finding: Finding): string {
+function findingCommand(finding: Finding, served: Served): string {
   const level = finding.verdict === "exposed" ? levels[finding.severity] : "warning";
   return annotation(level, `${gravityOf(finding)}: ${finding.rule}`, {
     at: finding.at,
-    lines: [visible(finding.message), ...details(finding)],
+    lines: [visible(finding.message), ...details(finding, served)],
   });
 }
 

@@ -50,6 +50,7 @@ function exposureOf(exposure: Exposure): object {
     service: serviceOf(exposure),
     door: flat(exposure.door.at),
     hops: exposure.hops.map(hopOf),
+    ...(exposure.otherWays.length > 0 ? { otherWays: exposure.otherWays.map((way) => way.map(hopOf)) } : {}),
     blockedBy: exposure.blockedBy ? hopOf(exposure.blockedBy) : null,
     assuming: exposure.assuming,
     missing: exposure.missing.map(reasonOf),

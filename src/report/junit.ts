@@ -4,6 +4,7 @@ import { details } from "./details";
 import { wasNotLookedAt } from "./problems";
 import type { ReportContext } from "./reporter";
 import { visible } from "./visible";
+import { servedIn, type Served } from "./ways";
 import { where } from "./where";
 
 /**
@@ -14,10 +15,11 @@ import { where } from "./where";
  */
 export function junit(report: Report, { rules }: Pick<ReportContext, "rules">): string {
   const found = byRule(report.findings);
+  const served = servedIn(report);
   const ids = [...new Set([...rules.map(({ id }) => id), ...found.keys()])].toSorted(compareText);
   const suites = [
     suite("input", inputCases(report)),
-    ...(report.looked.files === 0 ? [] : ids.map((id) => suite(visible(id), ruleCases(found.get(id) ?? [])))),
+    ...(report.looked.files === 0 ? [] : ids.map((id) => suite(visible(id), ruleCases(found.get(id) ?? [], served)))),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="portcullis">\n${suites.join("")}</testsuites>\n`;
 }
@@ -64,18 +66,18 @@ function testcase(suiteName: string, { name, result, type, message, lines }: Cas
   }
 }
 
-function ruleCases(findings: readonly Finding[]): readonly Case[] {
-  return findings.length === 0 ? [passed("nothing found")] : findings.map(findingCase);
+function ruleCases(findings: readonly Finding[], served: Served): readonly Case[] {
+  return findings.length === 0 ? [passed("nothing found")] : findings.map((finding) => findingCase(finding, served));
 }
 
 /** The name has no line, so that a block that moves stays the same test. */
-function findingCase(finding: Finding): Case {
+function findingCase(finding: Finding, served: Served): Case {
   const { at, severity, suppressed, verdict } = finding;
   const message = visible(finding.message);
   const told = {
     name: `${message} (${at.kind === "file" ? visible(at.file) : where(at)})`,
     type: severity,
-    lines: [where(at), ...details(finding)],
+    lines: [where(at), ...details(finding, served)],
   };
   if (suppressed) return { ...told, result: "skipped", message: `suppressed: ${visible(suppressed.reason)}` };
   if (verdict === "unknown") return { ...told, result: "skipped", message: `unknown (${severity}): ${message}` };

@@ -1,13 +1,14 @@
-import type { Finding, Report } from "../model/finding";
+import type { Finding, Matter, Report } from "../model/finding";
 import type { Problem } from "../model/source";
 import { counted } from "./counted";
-import { details } from "./details";
+import { advice, closedBy } from "./details";
 import { code, codeBlock, prose } from "./escaped-markdown";
 import { frames, type FrameOf } from "./frame";
 import { wasNotLookedAt } from "./problems";
 import { plain, type ReportContext } from "./reporter";
 import { assumptionsOf, compareGravity, gravityOf, shownFindings, summary } from "./summary";
-import { where } from "./where";
+import { furtherWays, rowsOf, servedIn, street, type Served } from "./ways";
+import { lineOf, where } from "./where";
 
 /**
  * How many characters each part may have, so that all of it fits into a comment on GitHub, which takes 65,536.
@@ -18,7 +19,7 @@ const room = { table: 20_000, details: 25_000, notLookedAt: 8_000, notUnderstood
 /** GitHub Flavored Markdown for a job summary or a comment: a table of the findings, each in detail, and what they rest on. */
 export function markdown(report: Report, context: ReportContext): string {
   const shown = shownFindings(report, context).toSorted(compareGravity);
-  const frameOf = frames({ ...context, paint: plain });
+  const drawing = { frameOf: frames({ ...context, paint: plain }), served: servedIn(report) };
   const notUnderstood = report.problems.filter((problem) => !wasNotLookedAt(problem));
   const isFull = context.detail === "full";
   const blocks = [
@@ -26,7 +27,7 @@ export function markdown(report: Report, context: ReportContext): string {
     ...table(shown),
     ...folded(
       "Details",
-      shown.map((finding) => inDetail(finding, frameOf)),
+      shown.map((finding) => inDetail(finding, drawing)),
       room.details,
     ),
     ...list("Not looked at", report.problems.filter(wasNotLookedAt).map(problemText), room.notLookedAt),
@@ -50,21 +51,37 @@ function table(findings: readonly Finding[]): readonly string[] {
   return [["| severity | where | what |", "| --- | --- | --- |", ...kept].join("\n"), ...more(rest)];
 }
 
-function inDetail(finding: Finding, frameOf: FrameOf): string {
+interface Drawing {
+  readonly frameOf: FrameOf;
+  readonly served: Served;
+}
+
+function inDetail(finding: Finding, { frameOf, served }: Drawing): string {
   const frame = frameOf(finding.at);
-  const [fix = "", ...rest] = details(finding);
+  const [fix = "", ...rest] = advice(finding);
+  const items = [...rest.map((line) => `- ${prose(line)}`), ...wayItems(finding.matter, served)];
   return [
     `#### ${gravityOf(finding)}: ${code(where(finding.at))}`,
     `${prose(finding.message)} (${code(finding.rule)})`,
     ...(frame.length > 0 ? [codeBlock(frame)] : []),
     prose(fix),
-    ...(rest.length > 0 ? [rest.map(item).join("\n")] : []),
+    ...(items.length > 0 ? [items.join("\n")] : []),
   ].join("\n\n");
 }
 
-/** Lines of details that are indented belong to the line before them. */
-function item(line: string): string {
-  return `${line.startsWith("  ") ? "  " : ""}- ${prose(line)}`;
+/** The way as a nested list: each step lies within the one before it. */
+function wayItems(matter: Matter, served: Served): readonly string[] {
+  if (matter.kind !== "exposure") return [];
+  const rows = rowsOf(matter.exposure, served);
+  if (rows.length === 0) return closedBy(matter.exposure).map((line) => `- ${prose(line)}`);
+  return [
+    `- ${street}`,
+    ...rows.map(({ depth, what, name, at, note }) => {
+      const marked = note === undefined ? "" : `: ${note}`;
+      return `${"  ".repeat(depth + 1)}- ${prose(what)} ${code(name)} (${code(lineOf(at))})${marked}`;
+    }),
+    ...furtherWays(matter.exposure).map((line) => `- ${line}`),
+  ];
 }
 
 function problemText({ code: kind, message, at }: Problem): string {

@@ -6,6 +6,7 @@ import { firstOfEachPlace, wasNotLookedAt } from "./problems";
 import type { ReportContext } from "./reporter";
 import { assumptionsOf, gravityOf, shownFindings, summary } from "./summary";
 import { visible } from "./visible";
+import { servedIn, type Served } from "./ways";
 import { where } from "./where";
 
 /** How many of a kind are listed before the rest is only counted; JSON always has all of them. */
@@ -16,11 +17,11 @@ const mostAssumptions = 10;
 /** The report for people: each finding with its line, then what was not looked at, and what all of it rests on. */
 export function text(report: Report, context: ReportContext): string {
   const shown = shownFindings(report, context);
-  const frameOf = frames(context);
+  const drawing = { frameOf: frames(context), served: servedIn(report) };
   const inOrder = shown.toSorted((a, b) => comparePlaces(a.at, b.at));
   const paragraphs = [
-    ...inOrder.map((finding) => findingLines(finding, frameOf, context)),
-    notLookedAt(report.problems, frameOf, context),
+    ...inOrder.map((finding) => findingLines(finding, drawing, context)),
+    notLookedAt(report.problems, drawing.frameOf, context),
     ...(context.detail === "full"
       ? [notUnderstood(report.problems, context), assumptions(shown, context), [summary(report, shown)]]
       : []),
@@ -31,12 +32,17 @@ export function text(report: Report, context: ReportContext): string {
     .join("\n");
 }
 
-function findingLines(finding: Finding, frameOf: FrameOf, { paint }: ReportContext): readonly string[] {
+interface Drawing {
+  readonly frameOf: FrameOf;
+  readonly served: Served;
+}
+
+function findingLines(finding: Finding, { frameOf, served }: Drawing, { paint }: ReportContext): readonly string[] {
   const head = `${paint.strong(where(finding.at))}: ${paint.severity(finding.severity, gravityOf(finding))}: ${visible(finding.message)}`;
   return [
     `${head} ${paint.faint(`[${visible(finding.rule)}]`)}`,
     ...frameOf(finding.at),
-    ...details(finding).map((line) => `  ${line}`),
+    ...details(finding, served).map((line) => `  ${line}`),
   ];
 }
 

@@ -9,6 +9,11 @@ export function where(place: Place): string {
     : `${visible(place.file)}:${place.line}:${place.column}`;
 }
 
+/** The line of a place: enough to find it, and short. */
+export function lineOf(place: Place): string {
+  return place.kind === "live" ? where(place) : `${visible(place.file)}:${place.line}`;
+}
+
 export function hopText({ what, name, at }: Hop): string {
   return `${visible(what)} ${visible(name)} (${where(at)})`;
 }

@@ -89,8 +89,8 @@ test("what it depends on and the way are in the message", () => {
   const way = finding({
     matter: { kind: "exposure", exposure: exposure({ hops: [hop(1), hop(2)], blockedBy: hop(3) }) },
   });
-  expect(parsed(lines({ findings: [way] })[0]!).message).toMatch(
-    /by way of\n {2}rule r1 \(a:1:1\)\n {2}rule r2 \(a:2:1\)\nclosed today by rule r3 \(a:3:1\)$/,
+  expect(parsed(lines({ findings: [way] })[0]!).message).toContain(
+    "\nthe internet\n└─ stopped by rule  r3  a:3\n   └─ rule          r1  a:1\n      └─ rule       r2  a:2",
   );
   expect(parsed(lines({ findings: [doubtful] })[0]!).message).toMatch(/\ndepends on var\.cidr \(variables\.tf:3:1\)$/);
 });

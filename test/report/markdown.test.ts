@@ -61,7 +61,7 @@ test("hops are a list within a list", () => {
     exposure: exposure({ hops: [hop(1), hop(2)], blockedBy: hop(3) }),
   };
   expect(written({ findings: [finding({ matter })] })).toContain(
-    "\n- by way of\n  - rule r1 (a:1:1)\n  - rule r2 (a:2:1)\n- closed today by rule r3 (a:3:1)\n",
+    "\n- the internet\n  - stopped by rule `r3` (`a:3`)\n    - rule `r1` (`a:1`)\n      - rule `r2` (`a:2`)\n",
   );
 });
 

@@ -1,3 +1,4 @@
+import type { Exposure, Hop } from "../../src/model/exposure";
 import type { Finding, Report } from "../../src/model/finding";
 import { text } from "../../src/report/text";
 import { composeFile, context, doubtful, exposure, finding, place, problem, report, suppressed } from "./samples";
@@ -73,16 +74,87 @@ test("findings are in order of place, and counted from the gravest", () => {
   expect(out).toContain("3 findings (1 critical, 2 low), ");
 });
 
-test("a way of several hops is shown whole, and what closes it today", () => {
-  const hop = (name: string, line: number) => ({ what: "ingress rule", name, at: place("main.tf", line) });
-  const latent = exposure({ hops: [hop("a", 1), hop("b", 2)], blockedBy: hop("c", 3) });
-  expect(text(report({ findings: [finding({ matter: { kind: "exposure", exposure: latent } })] }), context()))
-    .toContain(`
-  by way of
-    ingress rule a (main.tf:1:1)
-    ingress rule b (main.tf:2:1)
-  closed today by ingress rule c (main.tf:3:1)
-`);
+describe("the way", () => {
+  const hop = (what: string, name: string, line: number) => ({ what, name, at: place("main.tf", line) });
+  const gateway = hop("internet gateway", "aws_route.public", 20);
+  const group = hop("ingress rule", "aws_security_group.web.ingress[0]", 31);
+  const published = hop("published port", "services.web.ports[0]", 7);
+  const attached = hop("attached to", "aws_instance.web", 40);
+  const stop = hop("internal network", "networks.back.internal", 3);
+  const balancer = hop("listener", "aws_lb_listener.web", 60);
+
+  /** What is drawn of an exposure whose door is a hop, beside others that lead past the given hops. */
+  const drawn = (changes: Partial<Exposure>, others: readonly (readonly Hop[])[] = []): string => {
+    const door = { ...published, focus: published.at };
+    const matter = { kind: "exposure", exposure: exposure({ door, ...changes }) } as const;
+    const exposures = [matter.exposure, ...others.map((hops) => exposure({ hops }))];
+    const out = text(report({ findings: [finding({ matter })], exposures }), context());
+    return out.slice(out.indexOf(fix) + fix.length, out.indexOf("\n\nAssuming"));
+  };
+
+  test("of one hop is the line that is shown, and no tree", () => {
+    expect(drawn({ hops: [published] })).toBe("");
+  });
+
+  test("of one hop that something closes names it", () => {
+    expect(drawn({ hops: [published], blockedBy: stop })).toBe(
+      "\n  closed today by internal network networks.back.internal (main.tf:3:1)",
+    );
+  });
+
+  test("of several hops is a tree, and the innermost of what serves nothing else is the cheapest to close", () => {
+    expect(drawn({ hops: [gateway, group, published] })).toBe(`
+  the internet
+  └─ internet gateway      aws_route.public                   main.tf:20
+     └─ ingress rule       aws_security_group.web.ingress[0]  main.tf:31
+        └─ published port  services.web.ports[0]              main.tf:7  ← cheapest to close`);
+  });
+
+  test("a statement that serves others is dearer, and what lies behind the door closes nothing", () => {
+    const door = { ...group, focus: group.at };
+    const hops = [gateway, group, attached];
+    expect(drawn({ door, hops }, [[gateway, group, published], [gateway]])).toBe(`
+  the internet
+  └─ internet gateway   aws_route.public                   main.tf:20
+     └─ ingress rule    aws_security_group.web.ingress[0]  main.tf:31  ← cheapest to close, and closes 1 other opening
+        └─ attached to  aws_instance.web                   main.tf:40`);
+  });
+
+  test("is stopped where something stops it", () => {
+    expect(drawn({ hops: [group, published], blockedBy: stop })).toBe(`
+  the internet
+  └─ stopped by internal network  networks.back.internal             main.tf:3
+     └─ ingress rule              aws_security_group.web.ingress[0]  main.tf:31
+        └─ published port         services.web.ports[0]              main.tf:7`);
+    expect(drawn({ hops: [group, published], blockedBy: group })).toBe(`
+  the internet
+  └─ stopped by ingress rule  aws_security_group.web.ingress[0]  main.tf:31
+     └─ published port        services.web.ports[0]              main.tf:7`);
+  });
+
+  test("others branch off where they part, and what only one of them passes closes nothing", () => {
+    const otherWays = [
+      [gateway, balancer, published],
+      [balancer, published],
+      [stop, published],
+    ];
+    expect(drawn({ hops: [gateway, group, published], otherWays })).toBe(`
+  the internet
+  ├─ internet gateway      aws_route.public                   main.tf:20
+  │  ├─ ingress rule       aws_security_group.web.ingress[0]  main.tf:31
+  │  │  └─ published port  services.web.ports[0]              main.tf:7  ← cheapest to close
+  │  └─ listener           aws_lb_listener.web                main.tf:60
+  │     └─ published port  services.web.ports[0]              main.tf:7  ← cheapest to close
+  └─ listener              aws_lb_listener.web                main.tf:60
+     └─ published port     services.web.ports[0]              main.tf:7  ← cheapest to close
+  and by 1 other way`);
+  });
+
+  test("a name that is too long moves no other line", () => {
+    const long = hop("ingress rule", "a".repeat(80), 1);
+    expect(drawn({ hops: [long, published] })).toContain(`
+     └─ published port  services.web.ports[0]  main.tf:7`);
+  });
 });
 
 test("a live object is named by its call", () => {
