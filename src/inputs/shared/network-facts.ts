@@ -1,5 +1,5 @@
 import { addresses, noAddress, type AddressSet } from "../../model/addresses";
-import { trafficBounds, type Reason } from "../../model/bounds";
+import { known, trafficBounds, type Reason } from "../../model/bounds";
 import type { Attachment, Fact, Subject } from "../../model/facts";
 import { unionOf } from "../../model/sets";
 import { everyTraffic } from "../../model/traffic";
@@ -39,15 +39,15 @@ function groupsBefore(atlas: Atlas, endpoint: Endpoint): readonly Attachment[] {
   }));
 }
 
-/** What names no group has the default one of its VPC (Amazon VPC User Guide, "Default security groups for your VPCs"). */
+/**
+ * What names no group has the default one of its VPC (Amazon VPC User Guide, "Default security groups for your VPCs"). Where
+ * the VPC is not described, nothing says what that lets in.
+ */
 function defaultGroupsBefore(atlas: Atlas, { subject, subnets, at, doubt }: Endpoint): readonly Attachment[] {
-  const known = subnets === "default" ? [] : subnets.items.map(({ value }) => atlas.vpcOf(value));
-  const [vpc] = known;
-  const isOne = vpc !== undefined && known.every((each) => each === vpc);
-  const because: Reason = { kind: "value", name: "the default security group of its VPC", at };
-  const boundary = isOne
-    ? ({ known: true, value: vpc.defaultGroup } as const)
-    : ({ known: false, because: [because] } as const);
+  const vpcs = subnets === "default" ? [] : subnets.items.map(({ value }) => atlas.vpcOf(value));
+  const [vpc] = vpcs;
+  if (!vpc || vpcs.some((each) => each !== vpc)) return [];
+  const boundary = known(vpc.defaultGroup);
   return [{ kind: "attachment", boundary, layer: "security-group", endpoint: subject, doubt, at }];
 }
 

@@ -31,3 +31,8 @@ function ownGroup(of: Of): Subject | undefined {
 export function isDefaultGroup(group: Subject): boolean {
   return group.id.endsWith(".default_security_group");
 }
+
+/** Whether a group is one that this input makes, or the default one of a network that it makes. */
+export function isGroupHere(site: Site, group: Subject): boolean {
+  return isDefaultGroup(group) || groupTypes.has(site.bySubject.get(group.id)?.type ?? "");
+}

@@ -4,9 +4,9 @@ import type { Input, InputSettings, Reading } from "../../model/reading";
 import { placeOf, type Problem } from "../../model/source";
 import { treatmentOf } from "./constructs";
 import { scopeIn, type ModuleInstance } from "./instance";
-import { loadBalancersIn } from "./load-balancers";
-import { calledFolder, childrenOf, moduleInstance, unreadCallsIn } from "./module-calls";
+import { calledFolder, childrenOf, moduleInstance, unreadCallsIn, type UnreadCall } from "./module-calls";
 import { modulesIn, type Module } from "./module";
+import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
 import { instancesIn } from "./plan-instances";
 import { planFilesIn, type PlanFile } from "./plans";
@@ -89,9 +89,11 @@ function readRoot(root: Module, { modules, files, settings }: Given): Reading {
   for (const [name, value] of given?.values ?? []) values.set(name, value);
 
   const instances = withDescendants(instance);
-  const { facts, problems } = readSite(root.folder, instances.flatMap(resourcesIn));
+  const resources = instances.flatMap(resourcesIn);
+  const unreadCalls = instances.flatMap(unreadCallsIn);
+  const { facts, problems } = readSite({ rootFolder: root.folder, resources, unreadCalls });
   return {
-    facts: [...facts, ...instances.flatMap(unreadIn)],
+    facts,
     problems: [...(given?.problems ?? []), ...problems, ...world.work.problems],
     sources: given?.sources ?? [],
   };
@@ -99,20 +101,26 @@ function readRoot(root: Module, { modules, files, settings }: Given): Reading {
 
 function readPlan({ source, tree, problems }: PlanFile): Reading {
   const resources = instancesIn(source, tree, source.file);
-  const site = readSite(source.file, resources);
+  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [] });
   return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
 }
 
+interface SiteRead extends Omit<Site, "bySubject" | "problems" | "unreadCalls"> {
+  readonly unreadCalls: readonly UnreadCall[];
+}
+
 /** What the resources of one root module come to, wherever they are read from. */
-function readSite(rootFolder: string, resources: readonly ResourceInstance[]): Pick<Reading, "facts" | "problems"> {
+function readSite(given: SiteRead): Pick<Reading, "facts" | "problems"> {
+  const { resources, unreadCalls } = given;
   const bySubject = new Map(resources.map((resource) => [resource.subject.id, resource]));
-  const site: Site = { rootFolder, resources, bySubject, problems: [] };
+  const site: Site = { ...given, bySubject, problems: [] };
   const facts = [
     ...securityGroupsIn(site),
     ...networkAclsIn(site),
-    ...loadBalancersIn(site),
+    ...networkIn(site),
     ...traitsIn(site),
     ...opaqueIn(resources),
+    ...unreadCalls.map(unreadIn),
   ];
   return { facts, problems: site.problems };
 }
@@ -132,12 +140,8 @@ function opaqueIn(resources: readonly ResourceInstance[]): readonly Fact[] {
   }));
 }
 
-function unreadIn(instance: ModuleInstance): readonly Fact[] {
-  return unreadCallsIn(instance).map(({ subject, name, at }) => ({
-    kind: "opaque",
-    touches: subject,
-    reason: { kind: "construct", name, at },
-  }));
+function unreadIn({ subject, name, section }: UnreadCall): Fact {
+  return { kind: "opaque", touches: subject, reason: { kind: "construct", name, at: section.header } };
 }
 
 /** Types of resources that no table has, each once in a file. */

@@ -1,56 +1,44 @@
-import { everyAddress, noAddress } from "../../model/addresses";
+import { everyAddress } from "../../model/addresses";
 import { addressBounds, known, trafficBounds, unknown, type Known } from "../../model/bounds";
-import type { Cleartext, Fact, Listener, Subject } from "../../model/facts";
+import type { Cleartext, Listener, Subject } from "../../model/facts";
 import { traffic as trafficSets } from "../../model/traffic";
 import { perhaps } from "../shared/alternatives";
 import { listenerTraffic } from "../shared/load-balancer";
 import { worldsOf } from "./choices";
-import { truthOf } from "./plain";
 import type { ResourceInstance } from "./resources";
 import { argumentIn, sectionOf, sectionsIn, type Section } from "./sections";
 import { resourcesOfType, type Site } from "./site";
 import { reasonsIn } from "./value";
 import { textIn, writtenNumber } from "./written";
 
-/** The sockets that load balancers open, and those that are internal and so have no way from the internet. */
-export function loadBalancersIn(site: Site): readonly Fact[] {
-  const listeners = resourcesOfType(site, "aws_lb_listener", "aws_alb_listener").map((resource) =>
-    listenerOf(sectionOf(resource), {
-      endpoint: balancerOf(resource),
-      names: { port: "port", protocol: "protocol" },
-      name: resource.subject.name,
-      byDefault: undefined,
-    }),
-  );
-  const classic = resourcesOfType(site, "aws_elb").flatMap((resource) =>
-    sectionsIn(sectionOf(resource), "listener").map((section) =>
-      listenerOf(
-        { ...section, doubt: [...resource.doubt, ...section.doubt] },
-        {
-          endpoint: resource.subject,
-          names: { port: "lb_port", protocol: "lb_protocol" },
-          name: `${resource.subject.name}.${section.name}`,
-          byDefault: undefined,
-        },
-      ),
-    ),
-  );
-  return [...listeners, ...classic, ...internalBalancers(site)];
+/** A listener, and what is written of it. */
+export interface ListenerRead {
+  readonly listener: Listener;
+  readonly resource: ResourceInstance;
+  readonly section: Section;
 }
 
-function internalBalancers(site: Site): readonly Fact[] {
-  return resourcesOfType(site, "aws_lb", "aws_alb", "aws_elb").flatMap((resource): readonly Fact[] => {
-    const internal = argumentIn(sectionOf(resource), "internal");
-    if (!internal || truthOf(internal.value) !== true) return [];
-    const statement = {
-      what: "internal load balancer",
-      name: resource.subject.name,
-      at: resource.header,
-      focus: internal.at,
-    };
-    const leads = addressBounds.certain(noAddress);
-    return [{ kind: "route", endpoint: resource.subject, from: "internet", leads, along: [statement] }];
+/** The sockets that load balancers open. */
+export function listenersIn(site: Site): readonly ListenerRead[] {
+  const apart = resourcesOfType(site, "aws_lb_listener", "aws_alb_listener").map((resource) => {
+    const section = sectionOf(resource);
+    const names = { port: "port", protocol: "protocol" };
+    const spec = { endpoint: balancerOf(resource), names, name: resource.subject.name, byDefault: undefined };
+    return { listener: listenerOf(section, spec), resource, section };
   });
+  const classic = resourcesOfType(site, "aws_elb").flatMap((resource) =>
+    sectionsIn(sectionOf(resource), "listener").map((found) => {
+      const section = { ...found, doubt: [...resource.doubt, ...found.doubt] };
+      const names = { port: "lb_port", protocol: "lb_protocol" };
+      const name = `${resource.subject.name}.${section.name}`;
+      return {
+        listener: listenerOf(section, { endpoint: resource.subject, names, name, byDefault: undefined }),
+        resource,
+        section,
+      };
+    }),
+  );
+  return [...apart, ...classic];
 }
 
 /** The load balancer that a listener belongs to; the listener itself where it stands elsewhere. */

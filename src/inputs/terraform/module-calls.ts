@@ -5,7 +5,8 @@ import { copiesOf, valueOfCopies, type Copy } from "./copies";
 import { argumentOf, repetitionOf, scopeIn, subjectIn, type ModuleInstance } from "./instance";
 import { attributeIn, placeOfDeclared, type Declared, type Module } from "./module";
 import { resourceValue } from "./resources";
-import { afford } from "./scope";
+import { afford, withOwn } from "./scope";
+import type { Section } from "./sections";
 import { unknownValue, type InstanceValue, type Value } from "./value";
 import { localValue, outputValue, variableValue } from "./variables";
 import { reference } from "./world";
@@ -15,7 +16,8 @@ export interface UnreadCall {
   readonly subject: Subject;
   /** `module.web (source)` */
   readonly name: string;
-  readonly at: FilePlace;
+  /** What it is given. */
+  readonly section: Section;
 }
 
 export function moduleInstance(given: Omit<ModuleInstance, "names">): ModuleInstance {
@@ -63,12 +65,20 @@ function affordModule({ world: { work }, prefix }: ModuleInstance, declared: Dec
 
 export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
   return [...instance.module.calls].flatMap(([name, declared]) => {
-    const at = placeOfDeclared(declared)?.header;
-    if (!at || targetOf(instance, declared) || copiesIn(instance, declared).length === 0) return [];
+    const places = placeOfDeclared(declared);
+    const [copy] = copiesIn(instance, declared);
+    if (!places || !copy || targetOf(instance, declared)) return [];
+    const at = places.header;
     if (isRunaway(instance, declared)) sayRunaway(instance, name, at);
     const written = sourceOf(declared);
     const source = written === undefined ? "a source that is not written" : withoutSecrets(written);
-    return [{ subject: subjectIn(instance, `module.${name}`), name: `module.${name} (${source})`, at }];
+    const layers = declared.layers.map(({ body, source: text }) => ({
+      body,
+      scope: withOwn(scopeIn(instance, text), copy.names),
+    }));
+    const doubt = [...instance.doubt, ...copy.doubt];
+    const section: Section = { name: "", at: places.whole, header: at, content: { kind: "bodies", layers }, doubt };
+    return [{ subject: subjectIn(instance, `module.${name}`), name: `module.${name} (${source})`, section }];
   });
 }
 

@@ -34,7 +34,13 @@ export function contentOf(reader: Reader, part: Part): Content {
     kind: "given",
     argument: (name) => argumentOf(reader, part, name),
     nested: (type) => nestedIn(reader, part, type),
+    names: () => keysOf([part.values, part.unknown]),
   };
+}
+
+function keysOf(nodes: readonly (DocumentNode | undefined)[]): readonly string[] {
+  const keys = nodes.flatMap((node) => (node?.kind === "mapping" ? node.entries.map(({ key }) => key.text) : []));
+  return [...new Set(keys)];
 }
 
 function argumentOf(reader: Reader, part: Part, name: string): Argument | undefined {
@@ -80,10 +86,7 @@ function valueIn(reader: Reader, { node, unknown, sensitive, name }: Given): Val
       return listOf(items, { shape: "list" });
     }
     case "mapping": {
-      const keys = [node, unknown].flatMap((each) =>
-        each?.kind === "mapping" ? each.entries.map(({ key }) => key.text) : [],
-      );
-      const entries = [...new Set(keys)].map((key): readonly [string, Value] => {
+      const entries = keysOf([node, unknown]).map((key): readonly [string, Value] => {
         const [inNode, inUnknown, inSensitive] = [node, unknown, sensitive].map((each) => valueOf(each, key));
         return [
           key,

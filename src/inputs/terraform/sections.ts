@@ -29,6 +29,8 @@ export type Content =
       readonly kind: "given";
       readonly argument: (name: string) => Argument | undefined;
       readonly nested: (type: string) => readonly Nested[];
+      /** The names of all that it may be asked for. */
+      readonly names: () => readonly string[];
     }
   /** There may be any number of sections, of which nothing is known. */
   | { readonly kind: "unread" };
@@ -76,6 +78,31 @@ export function argumentIn({ content, at }: Section, name: string): Argument | u
 
 function isNull(value: Value): boolean {
   return value.kind === "primitive" && value.value === null;
+}
+
+/** The names of what a section writes as arguments, and the types of what it writes as blocks; blocks may be written as either. */
+export function namesIn({ content }: Section): {
+  readonly arguments: readonly string[];
+  readonly blocks: readonly string[];
+} {
+  switch (content.kind) {
+    case "unread":
+      return { arguments: [], blocks: [] };
+    case "given":
+      return { arguments: content.names(), blocks: content.names() };
+    case "object": {
+      const names = content.value.kind === "object" ? [...content.value.entries.keys()] : [];
+      return { arguments: names, blocks: names };
+    }
+    case "bodies": {
+      const bodies = content.layers.map(({ body }) => body);
+      const attributes = bodies.flatMap((body) => body.attributes.map(({ name }) => name));
+      const blocks = bodies.flatMap((body) =>
+        body.blocks.map(({ type, labels }) => (type === "dynamic" ? (labels[0]?.text ?? "") : type)),
+      );
+      return { arguments: [...new Set(attributes)], blocks: [...new Set(blocks)] };
+    }
+  }
 }
 
 /** The nested sections of one type, in order: blocks, what dynamic blocks make, and blocks that are written as an attribute. */

@@ -1,12 +1,21 @@
 import type { Problem } from "../../model/source";
+import type { Subject } from "../../model/facts";
 import type { ResourceInstance } from "./resources";
+import type { Section } from "./sections";
 
 /** Everything that one root module makes, from which facts are read. */
 export interface Site {
   readonly rootFolder: string;
   readonly resources: readonly ResourceInstance[];
   readonly bySubject: ReadonlyMap<string, ResourceInstance>;
+  /** Calls of modules that are not read, with the arguments that they are given. */
+  readonly unreadCalls: readonly Unread[];
   readonly problems: Problem[];
+}
+
+export interface Unread {
+  readonly subject: Subject;
+  readonly section: Section;
 }
 
 export function resourcesOfType(site: Site, ...types: readonly string[]): readonly ResourceInstance[] {

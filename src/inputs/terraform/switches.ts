@@ -70,6 +70,19 @@ const switches: ReadonlyMap<string, Switch> = new Map([
   ["aws_elb", balancer()],
 ]);
 
+/** A search domain that is put into no VPC answers on the internet; whom it lets in is then up to its policy. */
+const withoutVpc: ReadonlySet<string> = new Set(["aws_opensearch_domain", "aws_elasticsearch_domain"]);
+
+function outsideOfVpc(resource: ResourceInstance): readonly Trait[] {
+  const blocks = sectionsIn(sectionOf(resource), "vpc_options");
+  const doubts = [...resource.doubt, ...blocks.flatMap(({ doubt }) => doubt)];
+  if (blocks.some(({ doubt }) => doubt.length === 0)) return [];
+  const { subject, header } = resource;
+  const holds = doubts.length > 0 ? ({ known: false, because: doubts } as const) : ({ known: true } as const);
+  const detail = "vpc_options are not written";
+  return [{ kind: "trait", subject, trait: "publicly-accessible", holds, detail, at: header }];
+}
+
 /** Whether a switch of this type is looked at, and so a part of what it opens. */
 export function hasSwitch(type: string): boolean {
   return switches.has(type);
@@ -90,6 +103,7 @@ function balancer(): Switch {
 /** What resources declare about their own way to the internet. */
 export function traitsIn(site: Site): readonly Fact[] {
   return site.resources.flatMap((resource) => {
+    if (withoutVpc.has(resource.type)) return outsideOfVpc(resource);
     const written = switches.get(resource.type);
     return written && !isGateway(resource) ? traitsOf(resource, written) : [];
   });

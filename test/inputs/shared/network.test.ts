@@ -299,11 +299,7 @@ describe("what stands before an endpoint", () => {
       { endpoints: [endpoint({ groups: "default" })] },
       ["web behind vpc.default_security_group"],
     ],
-    [
-      "the default group of the default VPC",
-      { endpoints: [endpoint({ groups: "default", subnets: "default" })] },
-      ["web behind ? (the default security group of its VPC)"],
-    ],
+    ["the default group of the default VPC", { endpoints: [endpoint({ groups: "default", subnets: "default" })] }, []],
     ["the ACL of its subnet", { aclAssociations: [acl] }, ["web behind g", "web behind acl"]],
     [
       "the default ACL of its VPC, where that is described",

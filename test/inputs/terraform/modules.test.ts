@@ -149,8 +149,8 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
   const { facts, problems } = readingOf(terraform, {
     "main.tf": `module "vpc" { source = "terraform-aws-modules/vpc/aws" }
       module "gone" { source = "./gone" }
-      resource "aws_eip" "e" { count = 2 }
-      resource "aws_instance" "i" { associate_public_ip_address = false }
+      resource "aws_apprunner_service" "e" { count = 2 }
+      resource "aws_eks_node_group" "n" {}
       resource "aws_iam_role" "r" {}
       resource "random_id" "x" {}
       resource "acme_door" "d" {}
@@ -160,8 +160,8 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
   expect(
     facts.map((fact) => fact.kind === "opaque" && [fact.touches.name, fact.reason.kind, fact.reason.name]),
   ).toEqual([
-    ["aws_eip.e[0]", "construct", "aws_eip"],
-    ["aws_instance.i", "construct", "the rest of aws_instance"],
+    ["aws_apprunner_service.e[0]", "construct", "aws_apprunner_service"],
+    ["aws_eks_node_group.n", "construct", "aws_eks_node_group"],
     ["module.vpc", "construct", "module.vpc (terraform-aws-modules/vpc/aws)"],
     ["module.gone", "construct", "module.gone (./gone)"],
   ]);

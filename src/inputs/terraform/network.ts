@@ -1,0 +1,31 @@
+import type { Fact } from "../../model/facts";
+import { networkFacts } from "../shared/network-facts";
+import { completedEndpoints, publicAddressesIn } from "./interfaces";
+import { listenersIn } from "./load-balancers";
+import { mentioningIn, unreadRoutes } from "./mentions";
+import { routeEntriesIn } from "./route-entries";
+import type { Site } from "./site";
+import { forwardsIn } from "./targets";
+import { aclAssociationsIn, routeTablesIn, subnetsIn, tableAssociationsIn, vpcsIn } from "./vpcs";
+
+/** What stands before what, from where there is a way, and what load balancers take in and hand on. */
+export function networkIn(site: Site): readonly Fact[] {
+  const vpcs = vpcsIn(site);
+  const endpoints = completedEndpoints(site);
+  const listeners = listenersIn(site);
+  return [
+    ...listeners.map(({ listener }) => listener),
+    ...forwardsIn(site, listeners),
+    ...networkFacts({
+      vpcs,
+      subnets: subnetsIn(site),
+      endpoints: [...endpoints, ...mentioningIn(site, endpoints)],
+      routeTables: routeTablesIn(site),
+      routes: routeEntriesIn(site, vpcs),
+      tableAssociations: tableAssociationsIn(site, vpcs),
+      aclAssociations: aclAssociationsIn(site),
+      publicAddresses: publicAddressesIn(site),
+      unread: unreadRoutes(site),
+    }),
+  ];
+}
