@@ -29,6 +29,9 @@ export function portsOf(transport: PortTransport, [first, last]: Interval<number
   return within(protocolNumbers[transport], [first, last]);
 }
 
+/** All that has ports, and that both IPv4 and IPv6 carry. */
+export const withPorts: Traffic = [portsOf("tcp"), portsOf("udp"), portsOf("sctp")].reduce(numbers.union);
+
 /** The number that stands for one port of a transport in `Traffic`. */
 export function destinationOf(transport: PortTransport, port: number): number {
   return protocolNumbers[transport] * perProtocol + port;

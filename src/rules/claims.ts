@@ -4,8 +4,9 @@ import type { Exposure } from "../model/exposure";
 import { numbers } from "../model/intervals";
 import type { Service } from "../model/service";
 import { servicesOn, type ServiceIndex } from "../model/services";
-import { byTransport, lastPort, portsOf, traffic, type PortTransport, type Traffic } from "../model/traffic";
+import { byTransport, lastPort, noTraffic, portsOf, traffic, withPorts, type PortTransport, type Traffic } from "../model/traffic";
 import type { Approval } from "./approved";
+import { widerOverIPv6, type Beside } from "./families";
 import type { ExposureCondition, ServiceCondition } from "./rule";
 
 /** What a condition holds for: part of an exposure's traffic, and the services that it was recognised by. */
@@ -27,10 +28,12 @@ export interface Known {
   readonly zones: Zones;
   /** What is meant to be reached; not given where there is no list. */
   readonly approved: readonly Approval[] | undefined;
+  readonly beside: Beside;
 }
 
 /** The part of an exposure that a condition holds for, surely or perhaps; nothing where it cannot hold. */
-export function claimOf(exposure: Exposure, when: ExposureCondition, { services, zones, approved }: Known): Claim | undefined {
+export function claimOf(exposure: Exposure, when: ExposureCondition, known: Known): Claim | undefined {
+  const { services, zones, approved, beside } = known;
   if (exposure.verdict === "safe" && when.breadth !== undefined) return undefined;
   const certainty = certaintyOf(exposure, when.breadth);
   if (certainty === undefined) return undefined;
@@ -44,10 +47,13 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, { services,
   if (when.widerThan !== undefined && !isWide(exposure, when.widerThan)) return undefined;
   if (when.sources === "undeclared" && areDeclared(zones, exposure.sources.may)) return undefined;
   if (when.approval === "missing" && !approved) return undefined;
-  const wanted = exceptFor(exposure.traffic, when.except ?? []);
+  const wider = when.families && widerOverIPv6(exposure, beside);
+  if (when.families && !wider) return undefined;
+  const asked = exceptFor(wider?.traffic ?? exposure.traffic, when.except ?? []);
+  const wanted = when.ports === "foreign" ? foreignPorts(exposure, asked) : asked;
   if (traffic.isEmpty(wanted)) return undefined;
-  if (!when.service) return { certainty, traffic: wanted, services: [] };
-  return withServices(exposure, when.service, { certainty, traffic: wanted, services: [] }, services);
+  const claim: Claim = { certainty: wider?.certainty ?? certainty, traffic: wanted, services: [] };
+  return when.service ? withServices(exposure, when.service, claim, services) : claim;
 }
 
 /** What of a claim is about some destinations; nothing where none of it is. */
@@ -86,6 +92,16 @@ function exceptFor(held: Traffic, except: readonly string[]): Traffic {
     const [port = "", transport = ""] = text.split("/");
     return isPortTransport(transport) ? traffic.difference(left, portsOf(transport, [Number(port), Number(port)])) : left;
   }, held);
+}
+
+/** The ports of a service that it is known not to have; a range, or what the runtime picks, hides nothing. */
+function foreignPorts(exposure: Exposure, wanted: Traffic): Traffic {
+  const { service: known, opens } = exposure;
+  if (!known || known.by === "port" || opens === "one" || isWide(exposure, mostPortsOfAService)) return noTraffic;
+  return known.service.ports.reduce<Traffic>(
+    (left, { port, transport }) => traffic.difference(left, portsOf(transport, [port, port])),
+    traffic.intersection(wanted, withPorts),
+  );
 }
 
 /** More ports in a row than this are a range, not a service. */

@@ -7,6 +7,7 @@ import { compareText, comparePlaces, type Place } from "../model/source";
 import { traffic, writeRanges, noTraffic } from "../model/traffic";
 import type { Reason } from "../model/bounds";
 import { partsOf, type Approval, type Part } from "./approved";
+import { besideIn } from "./families";
 import { claimOf, claimOn, hasEveryPort, type Claim, type Known } from "./claims";
 import type { Catalogue, DepartureRule, ExposureRule, Rule, TraitRule } from "./rule";
 import { becauseOf, filled, wordsForDeparture, wordsForExposure, wordsForTrait, type Words } from "./wording";
@@ -23,7 +24,7 @@ export type Declared = Pick<Known, "zones" | "approved">;
 
 /** What the rules say, in order of place. */
 export function judge(matters: Matters, { rules, services }: Catalogue, declared: Declared): readonly Finding[] {
-  const known: Known = { services: indexOf(services), ...declared };
+  const known: Known = { services: indexOf(services), beside: besideIn(matters.exposures), ...declared };
   const speaking = inTurn(rules);
   const drafts = [
     ...withoutEchoes(matters.exposures.flatMap((exposure) => onExposure(exposure, speaking, known))),
@@ -36,8 +37,8 @@ export function judge(matters: Matters, { rules, services }: Catalogue, declared
 
 /** Where a rule speaks of what gets through a door, that more of it is stopped on the way is no finding of its own. */
 function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
-  const keyOf = ({ rule, door, matter }: Finding): string =>
-    JSON.stringify([rule, door, matter.kind === "exposure" && [matter.exposure.target.id, matter.exposure.transport]]);
+  const keyOf = ({ rule, door, matter, suppressed }: Finding): string =>
+    JSON.stringify([rule, door, suppressed?.by, matter.kind === "exposure" && [matter.exposure.target.id, matter.exposure.transport]]);
   const open = new Set(findings.filter((finding) => !isLatent(finding)).map(keyOf));
   return findings.filter((finding) => !isLatent(finding) || !open.has(keyOf(finding)));
 }

@@ -74,6 +74,10 @@ export interface ExposureCondition {
   readonly serves?: readonly Content[];
   /** Some of the public sources are in no zone that the user named. */
   readonly sources?: "undeclared";
+  /** `ipv6-wider`: IPv6 lets in more than IPv4 does, of a target that is reached over IPv4, too. */
+  readonly families?: "ipv6-wider";
+  /** `foreign`: ports that the service, known by more than its port, does not have. */
+  readonly ports?: "foreign";
   /** `missing`: there is a list of what is approved, and this is not on it. */
   readonly approval?: "missing";
 }
