@@ -14,6 +14,7 @@ import type { Catalogue } from "./rules/rule";
 import { complaintsAbout, inForce, noContract, type Contract } from "./settings/contract";
 import { meetingOn } from "./settings/machines";
 import { opaqueProblems, problemsInOrder, unclaimedProblems } from "./settings/problems";
+import { subjectsIn } from "./settings/subjects";
 import { suppress } from "./settings/suppressions";
 
 /** Every format that is read, in the order in which reports count them. */
@@ -67,6 +68,7 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
       exposures: exposures.length,
       rules: catalogue.rules.length,
     },
+    subjects: subjectsIn(facts),
     exposures,
     findings,
     problems,

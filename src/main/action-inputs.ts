@@ -1,5 +1,6 @@
 import { visible } from "../report/visible";
-import { readCommand, type Mistake, type ScanCommand } from "./options";
+import { readCommand, type ScanCommand } from "./options";
+import type { Mistake } from "./words";
 
 /** What a workflow asks of the action, and where the runner wants to have the answers. */
 export interface ActionInputs {

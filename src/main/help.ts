@@ -8,6 +8,7 @@ Examples
   portcullis scan --output sarif=portcullis.sarif  text on the console and SARIF in a file
   portcullis scan --fail-on medium --unknown fail  strict: doubt fails too
   portcullis scan --var 'var.office=["203.0.113.0/24"]' --var BIND=127.0.0.1
+  portcullis scan --explain-safe db:5432           why nobody can reach it, or how somebody does
   portcullis scan --changed -- web/main.tf         what a file that changed belongs to
   portcullis aws --region eu-west-1,us-east-1      the AWS account that runs
   portcullis explain public-database               what a rule means and what to do
@@ -44,6 +45,10 @@ Options of scan
   --var NAME=VALUE        the value of a variable that the input leaves open; lists and maps as JSON
   --changed               the paths are files that changed: look at what they belong to, such as the
                             module or project that reads them; nothing to look at is no error
+  --explain-safe TARGET[:PORT]
+                          in place of a report, why what has this name cannot be reached, or how it
+                          can: exit 0 where it cannot, 1 where it can or perhaps can, 2 where
+                          nothing has this name
 
 Options of aws
   --region NAME[,NAME]    the regions, or all that are enabled (default: the configured one)

@@ -1,14 +1,16 @@
 import { parseArgs } from "node:util";
-import { severities, type Severity } from "../model/finding";
-import { formats, type Format } from "../report/reporters";
-import { unknownModes, type UnknownMode } from "./exit";
+import { lastPort } from "../model/traffic";
+import type { Question } from "../report/explain-safe";
 import { suggestion } from "../settings/nearest";
+import { readReports, type Colour, type OutputOptions } from "./report-options";
+import { allRead, isMistake, mistake, valuesOf, type Mistake, type Written } from "./words";
 
 export const commands = ["scan", "aws", "explain", "rules", "init"] as const;
 
 /** What a command line asks for. */
 export type Command =
   | ScanCommand
+  | ExplainSafeCommand
   | AwsCommand
   | { readonly kind: "aws policy" }
   | { readonly kind: "explain"; readonly topic: string; readonly colour: Colour }
@@ -17,24 +19,19 @@ export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
-/** What becomes of a report. */
-export interface OutputOptions {
-  readonly format: Format;
-  readonly outputs: readonly Output[];
-  readonly failOn: Severity;
-  readonly unknown: UnknownMode;
-  readonly detail: "full" | "brief";
-  readonly colour: Colour;
-  /** The configuration, where it is not the nearest one. */
-  readonly config: string | undefined;
-}
-
 export interface ScanCommand extends OutputOptions {
   readonly kind: "scan";
   readonly paths: readonly string[];
   /** Files that changed: of what lies below the paths, only what these belong to is looked at. */
   readonly changed: readonly string[] | undefined;
   readonly variables: ReadonlyMap<string, unknown>;
+}
+
+/** Why something cannot be reached, of what a scan of the same paths would look at. */
+export interface ExplainSafeCommand extends Pick<ScanCommand, "paths" | "changed" | "variables" | "config"> {
+  readonly kind: "explain-safe";
+  /** What may be meant, the likeliest first: a name may end like one with a port. */
+  readonly questions: readonly Question[];
 }
 
 /** What is to be looked at in an AWS account that runs. */
@@ -48,20 +45,6 @@ export interface AwsCommand extends OutputOptions {
   readonly save: string | undefined;
 }
 
-export interface Output {
-  readonly format: Format;
-  readonly file: string;
-}
-
-/** `auto`: on a terminal. */
-export type Colour = "auto" | "always" | "never";
-
-/** A command line that cannot be followed: one sentence that says why and what to do. */
-export interface Mistake {
-  readonly kind: "mistake";
-  readonly message: string;
-}
-
 const ofReports = {
   format: { type: "string" },
   output: { type: "string", multiple: true },
@@ -71,7 +54,11 @@ const ofReports = {
   config: { type: "string" },
 } as const;
 
-const ofScan = { var: { type: "string", multiple: true }, changed: { type: "boolean" } } as const;
+const ofScan = {
+  var: { type: "string", multiple: true },
+  changed: { type: "boolean" },
+  "explain-safe": { type: "string" },
+} as const;
 
 const ofAws = {
   region: { type: "string", multiple: true },
@@ -137,13 +124,6 @@ export function readCommand(args: readonly string[]): Command | Mistake {
   }
 }
 
-interface Written {
-  readonly name: string;
-  readonly rawName: string;
-  readonly value?: string | undefined;
-  readonly inlineValue?: boolean | undefined;
-}
-
 function mistakeIn({ name, rawName, value, inlineValue }: Written): string | undefined {
   if (!isOption(name)) {
     const known = Object.keys(options).map((option) => `--${option}`);
@@ -177,16 +157,35 @@ interface Words {
   readonly colour: Colour;
 }
 
-function readScan({ written, operands, colour }: Words): ScanCommand | Mistake {
+function readScan({ written, operands, colour }: Words): ScanCommand | ExplainSafeCommand | Mistake {
   const reports = readReports(written, colour);
   const variables = allRead(valuesOf(written, "var").map(readVariable));
   if (isMistake(reports)) return reports;
   if (isMistake(variables)) return variables;
   if (operands.includes("")) return mistake('a path is empty: to scan this folder, say "."');
-  const told = { kind: "scan", variables: new Map(variables), ...reports } as const;
-  if (written.some(({ name }) => name === "changed")) return { ...told, paths: ["."], changed: operands };
-  return { ...told, paths: operands.length === 0 ? ["."] : operands, changed: undefined };
+  const isOfChanged = written.some(({ name }) => name === "changed");
+  const looking = {
+    variables: new Map(variables),
+    paths: operands.length === 0 || isOfChanged ? ["."] : operands,
+    changed: isOfChanged ? operands : undefined,
+  };
+  const asked = valuesOf(written, "explain-safe").at(-1);
+  if (asked === undefined) return { kind: "scan", ...looking, ...reports };
+  if (reports.format !== "text" || reports.outputs.length > 0)
+    return mistake("--explain-safe answers in text only: leave out --format and --output");
+  return { kind: "explain-safe", ...looking, config: reports.config, questions: questionsIn(asked) };
 }
+
+/** A name, or a name with a port: `db:5432`, `dns:53/udp`. */
+function questionsIn(text: string): readonly Question[] {
+  const [, target, number, transport = "tcp"] = /^(.+):(\d{1,5})(?:\/(tcp|udp|sctp))?$/s.exec(text) ?? [];
+  const whole: Question = { target: text, port: undefined };
+  const named = transports.find((name) => name === transport);
+  if (target === undefined || named === undefined || Number(number) > lastPort) return [whole];
+  return [whole, { target, port: { number: Number(number), transport: named } }];
+}
+
+const transports = ["tcp", "udp", "sctp"] as const;
 
 function readAws({ written, operands, colour }: Words): Command | Mistake {
   const [topic, ...others] = operands;
@@ -208,36 +207,6 @@ function readAws({ written, operands, colour }: Words): Command | Mistake {
     save: valuesOf(written, "save").at(-1),
     ...reports,
   };
-}
-
-function readReports(written: readonly Written[], colour: Colour): OutputOptions | Mistake {
-  const last = (name: string, otherwise: string): string => valuesOf(written, name).at(-1) ?? otherwise;
-  const shown = allRead(valuesOf(written, "format").map((value) => choice("--format", value, formats)));
-  const failOn = choice("--fail-on", last("fail-on", "high"), severities);
-  const unknown = choice("--unknown", last("unknown", "warn"), unknownModes);
-  const all = allRead(valuesOf(written, "output").map(readOutput));
-  if (isMistake(shown)) return shown;
-  if (isMistake(failOn)) return failOn;
-  if (isMistake(unknown)) return unknown;
-  if (isMistake(all)) return all;
-  const outputs = all.filter(({ file }) => file !== "-");
-  const onConsole = all.filter(({ file }) => file === "-").map((output) => output.format);
-  const [format = "text", second] = new Set([...shown, ...onConsole]);
-  if (second) return mistake(`standard output takes one format: --output ${second}=FILE writes ${second} to a file`);
-  const detail = written.some(({ name }) => name === "quiet") ? "brief" : "full";
-  return { format, outputs, failOn, unknown, detail, colour, config: valuesOf(written, "config").at(-1) };
-}
-
-function valuesOf(written: readonly Written[], option: string): readonly string[] {
-  return written.filter(({ name }) => name === option).map(({ value }) => value ?? "");
-}
-
-function readOutput(text: string): Output | Mistake {
-  const [, name, file] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || file === undefined)
-    return mistake(`--output ${text} is not FORMAT=FILE, such as sarif=portcullis.sarif`);
-  const format = choice("--output", name, formats);
-  return isMistake(format) ? format : { format, file };
 }
 
 /** A value that begins like a JSON list, map or string is one; any other is the text itself. */
@@ -267,32 +236,10 @@ function unknownCommand(command: string): string {
   return `there is no command ${command}${suggestion(command, commands)}: portcullis --help lists them`;
 }
 
-function choice<T extends string>(option: string, value: string, values: readonly T[]): T | Mistake {
-  const chosen = values.find((candidate) => candidate === value);
-  return chosen ?? mistake(`${option} takes ${values.join(", ")}, not "${value}"${suggestion(value, values)}`);
-}
-
 function colourOf(names: readonly string[]): Colour {
   const last = names.findLast((name) => name === "color" || name === "no-color");
   if (last === undefined) return "auto";
   return last === "color" ? "always" : "never";
-}
-
-function allRead<T>(values: readonly (T | Mistake)[]): readonly T[] | Mistake {
-  const out: T[] = [];
-  for (const value of values) {
-    if (isMistake(value)) return value;
-    out.push(value);
-  }
-  return out;
-}
-
-function mistake(message: string): Mistake {
-  return { kind: "mistake", message };
-}
-
-function isMistake(value: unknown): value is Mistake {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "mistake";
 }
 
 function isOption(name: string): name is keyof typeof options {

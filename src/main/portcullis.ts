@@ -11,10 +11,12 @@ import { setupFor, setupWithout, type Setup } from "./configuration";
 import { codeOf, isOnTerminal, isWriteFailure, stderr, stdout, write } from "./console";
 import { exitCodes, type ExitCode } from "./exit";
 import { explain } from "./explain";
+import { runExplainSafe } from "./explain-safe";
 import { help } from "./help";
 import { runInit } from "./init";
-import { readCommand, type Colour, type Command } from "./options";
+import { readCommand, type Command } from "./options";
 import { ansi } from "./paint";
+import type { Colour } from "./report-options";
 import { runScan } from "./scan";
 import { version } from "./version";
 
@@ -27,6 +29,8 @@ function run(command: Command): ExitCode | Promise<ExitCode> {
   switch (command.kind) {
     case "scan":
       return configuredBy(command, (setup) => runScan(command, setup, paintFor(command.colour)));
+    case "explain-safe":
+      return configuredBy(command, (setup) => runExplainSafe(command, setup));
     case "aws":
       return configuredBy(command, (setup) => runAws(command, setup, paintFor(command.colour)));
     case "aws policy":

@@ -8,7 +8,7 @@ import { visible } from "../report/visible";
 import type { Catalogue } from "../rules/rule";
 import { codeOf, stderr, stdout, write } from "./console";
 import { exitCodeOf, exitCodes, type ExitCode } from "./exit";
-import type { OutputOptions } from "./options";
+import type { OutputOptions } from "./report-options";
 import { version } from "./version";
 
 /** How many problems are named on stderr where the report itself is for programs. */

@@ -1,5 +1,5 @@
 import type { Departure, Exposure, Verdict } from "./exposure";
-import type { Trait } from "./facts";
+import type { Subject, Trait } from "./facts";
 import type { Place, Problem } from "./source";
 
 /** From the gravest to the lightest. */
@@ -49,6 +49,8 @@ export interface Suppression {
 /** Everything that a scan has to say; every list is in the order in which it is shown. */
 export interface Report {
   readonly looked: Looked;
+  /** All that facts speak of, whether or not a door leads there. */
+  readonly subjects: readonly Subject[];
   readonly exposures: readonly Exposure[];
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];

@@ -10,6 +10,12 @@ export interface Subjects {
   readonly others: readonly Subject[];
 }
 
+/** All of them, each once. */
+export function subjectsIn(facts: readonly Fact[]): readonly Subject[] {
+  const { endpoints, boundaries, others } = subjectsOf(facts);
+  return [...endpoints, ...boundaries, ...others];
+}
+
 export function subjectsOf(facts: readonly Fact[]): Subjects {
   const endpoints = new Map<string, Subject>();
   const boundaries = new Map<string, Subject>();

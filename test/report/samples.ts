@@ -119,6 +119,7 @@ export function problem(code: ProblemCode, line = 3): Problem {
 export function report(changes: Partial<Report> = {}): Report {
   return {
     looked: { files: 2, byFormat: { compose: 2 }, facts: 3, exposures: 1, rules: 1 },
+    subjects: [],
     exposures: [],
     findings: [],
     problems: [],

@@ -115,7 +115,7 @@ describe("answers as files", () => {
     const looked = { files: 1, byFormat: {}, facts: 0, exposures: 0, rules: 0 };
     const elsewhere = { ...problem(1), at: { ...at(1), file: "other.json" } };
     const problems = [problem(1), problem(objects[1]!.line - 1), problem(objects[1]!.line), elsewhere];
-    const report: Report = { looked, exposures: [], findings: [], problems };
+    const report: Report = { looked, subjects: [], exposures: [], findings: [], problems };
     expect(inAccount(report, saved, []).problems.map((each) => each.at)).toEqual([
       { kind: "live", call: "ec2:DescribeSecurityGroups", object: "eu-west-1" },
       { kind: "live", call: "ec2:DescribeSecurityGroups", object: "eu-west-1/sg-1" },
