@@ -2,6 +2,7 @@
 //
 //   start-up    a scan of one compose file against an empty Node process, and against a build without the AWS SDK
 //   throughput  megabytes a second of each reader on generated input, warm
+//   ways        the tracer on systems of growing size
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { samples } from "./samples.mjs";
+import { ways } from "./ways.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const command = join(root, "dist/portcullis.cjs");
@@ -90,3 +92,4 @@ async function throughput() {
 
 startUp();
 await throughput();
+await ways();

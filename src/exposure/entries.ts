@@ -1,4 +1,4 @@
-import { addresses, everyAddress, everyIPv4, everyIPv6, noAddress, type AddressSet } from "../model/addresses";
+import { addresses, everyAddress, everyIPv4, everyIPv6, meet, noAddress, type AddressSet } from "../model/addresses";
 import { packetBounds } from "../model/bounds";
 import type { Route, Subject } from "../model/facts";
 import { packetsOf } from "../model/packets";
@@ -13,7 +13,7 @@ export function closedRoutes(routes: readonly Route[]): readonly Route[] {
 }
 
 function isNowhere(set: AddressSet): boolean {
-  return addresses.isEmpty(addresses.intersection(set, internet));
+  return !meet(set, internet);
 }
 
 /** Everything, by a way that is assumed. */

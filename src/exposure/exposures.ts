@@ -1,4 +1,4 @@
-import { addresses } from "../model/addresses";
+import { meet } from "../model/addresses";
 import { packetBounds, type Bounds } from "../model/bounds";
 import type { Exposure, Hop, Reach } from "../model/exposure";
 import { digest, writePackets } from "../model/identity";
@@ -160,7 +160,7 @@ function among(set: PacketSet, { sources, traffic }: Portion): PacketSet {
 }
 
 function meetsInternet(set: PacketSet): boolean {
-  return set.some(({ sources }) => !addresses.isEmpty(addresses.intersection(sources, internet)));
+  return set.some(({ sources }) => meet(sources, internet));
 }
 
 /** How many ways besides the shortest are told. */

@@ -1,4 +1,4 @@
-import { addresses, type AddressSet } from "../model/addresses";
+import { addresses, meet, type AddressSet } from "../model/addresses";
 import { packetBounds, trafficBounds, type Bounds, type BoundsAlgebra, type Reason } from "../model/bounds";
 import type { Hop } from "../model/exposure";
 import type { Attachment, Boundary, Subject } from "../model/facts";
@@ -167,8 +167,8 @@ function repliesIn(leaving: PacketSet): PacketSet {
 
 /** What a forwarder is let send: as a member of a boundary that is named, or from wherever its addresses lie. */
 function admitted({ packets: passing, passages }: LetIn, { memberOf, within }: Forwarder): Bounds<Traffic> {
-  const surely = passing.must.filter(({ sources }) => isSubset(addresses, within, sources));
-  const maybe = passing.may.filter(({ sources }) => !addresses.isEmpty(addresses.intersection(within, sources)));
+  const surely = passing.must.filter(({ sources }) => meet(within, sources) && isSubset(addresses, within, sources));
+  const maybe = passing.may.filter(({ sources }) => meet(within, sources));
   const undecided = passages.slice(0, 1).map(({ statement }): Reason => ({
     kind: "value",
     name: "the address that is sent from",

@@ -1,4 +1,4 @@
-import { addresses, everyAddress, noAddress, type AddressSet } from "../model/addresses";
+import { addresses, everyAddress, meet, noAddress, type AddressSet } from "../model/addresses";
 import { addressBounds, packetBounds, packetsBetween, trafficBounds, type Bounds } from "../model/bounds";
 import type { Hop } from "../model/exposure";
 import type { Forward } from "../model/facts";
@@ -42,7 +42,7 @@ export type Step = (packets: Bounds<PacketSet>) => readonly Hop[];
 
 /** Whether nothing that strangers send can be among it. */
 export function isStopped({ packets: { may } }: Pick<Flow, "packets">): boolean {
-  return !may.some(({ sources }) => !addresses.isEmpty(addresses.intersection(sources, internet)));
+  return !may.some(({ sources }) => meet(sources, internet));
 }
 
 /** The part of a flow whose packets, numbered as here, are among some. */

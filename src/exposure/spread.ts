@@ -40,10 +40,7 @@ export function spreadIn(topology: Topology): Spread {
   const cut = new Map<string, Standing>();
   const waiting: { readonly endpoint: Subject; readonly flow: Flow }[] = [];
 
-  const along = (flow: Flow, forward: Forward): Flow | Stop => {
-    const handed = handedOn(flow, forward, topology.asForwarder(forward.from));
-    return isStopped(handed) ? stop(hopOf(forward.statement)) : admittedTo(handed, forward, topology);
-  };
+  const taking = (flow: Flow, forward: Forward): Flow => handedOn(flow, forward, topology.asForwarder(forward.from));
   const enter = ({ endpoint, at }: Standing, outside: Flow | Stop): void => {
     append(approaches, endpoint.id, outside);
     const inside = isStop(outside) ? outside : throughAll(outside, topology.filtersBefore(endpoint.id));
@@ -70,9 +67,10 @@ export function spreadIn(topology: Topology): Spread {
     const onward = { ...flow, visited: [...flow.visited, here] };
     for (const resident of topology.residentsOf(endpoint.id)) enter(resident, onward);
     for (const forward of topology.forwardsFrom(endpoint.id)) {
+      const handed = taking(onward, forward);
       // What a forward does not take is none of its target's concern.
-      if (!isStopped(handedOn(onward, forward, topology.asForwarder(forward.from))))
-        enter({ endpoint: forward.to, at: forward.statement.at }, along(onward, forward));
+      if (!isStopped(handed))
+        enter({ endpoint: forward.to, at: forward.statement.at }, admittedTo(handed, forward, topology));
     }
   }
 
@@ -87,7 +85,7 @@ export function spreadIn(topology: Topology): Spread {
       ];
     },
     along: (flow, forward) => {
-      const outside = along(flow, forward);
+      const outside = admittedTo(taking(flow, forward), forward, topology);
       return isStop(outside) ? outside : throughAll(outside, topology.filtersBefore(forward.to.id));
     },
     stopsOf: (endpoint) => stopsBefore(endpoint, stops, topology),

@@ -1,4 +1,4 @@
-import { addresses, everyAddress, everyIPv4, everyIPv6, noAddress, type AddressSet } from "../model/addresses";
+import { addresses, everyAddress, everyIPv4, everyIPv6, meet, noAddress, type AddressSet } from "../model/addresses";
 import { addressBounds, type Bounds } from "../model/bounds";
 import type { Verdict } from "../model/exposure";
 import { internet, loopback } from "../model/zones";
@@ -12,7 +12,10 @@ export type Addressing = "direct" | "routed" | "translated" | "local";
 
 /** Who can send to a socket that is bound to these addresses, if nothing stands before it. */
 export function sendersTo({ must, may, because }: Bounds<AddressSet>, addressing: Addressing): Bounds<AddressSet> {
-  return addressBounds.between(senders(must, addressing), senders(may, addressing), because);
+  const surely = senders(must, addressing);
+  return must === may
+    ? addressBounds.certain(surely)
+    : addressBounds.between(surely, senders(may, addressing), because);
 }
 
 /**
@@ -20,6 +23,7 @@ export function sendersTo({ must, may, because }: Bounds<AddressSet>, addressing
  * other address everyone.
  */
 function senders(bind: AddressSet, addressing: Addressing): AddressSet {
+  if (bind === everyAddress) return everyAddress;
   const beyondLoopback = addresses.difference(bind, loopback);
   if (addressing === "local") return addresses.isEmpty(bind) ? noAddress : everyAddress;
   if (addressing === "translated") return addresses.isEmpty(beyondLoopback) ? noAddress : everyAddress;
@@ -35,15 +39,11 @@ function senders(bind: AddressSet, addressing: Addressing): AddressSet {
 
 /** Whether strangers get in: surely, not at all, or depending on what is not known. */
 export function verdictOn(sources: Bounds<AddressSet>): Verdict {
-  if (meets(sources.must)) return "exposed";
-  return meets(sources.may) ? "unknown" : "safe";
-}
-
-function meets(sources: AddressSet): boolean {
-  return !addresses.isEmpty(addresses.intersection(sources, internet));
+  if (meet(sources.must, internet)) return "exposed";
+  return meet(sources.may, internet) ? "unknown" : "safe";
 }
 
 /** Whether a socket is bound to addresses of private networks alone, loopback not among them. */
 export function isPrivatelyBound(bind: AddressSet): boolean {
-  return !addresses.isEmpty(addresses.difference(bind, loopback)) && !meets(bind);
+  return !addresses.isEmpty(addresses.difference(bind, loopback)) && !meet(bind, internet);
 }

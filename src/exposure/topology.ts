@@ -1,4 +1,4 @@
-import { addresses, everyAddress, type AddressSet } from "../model/addresses";
+import { addresses, everyAddress, meet, type AddressSet } from "../model/addresses";
 import type { Attachment, Boundary, Fact, Forward, Name, Resides, Route, Subject } from "../model/facts";
 import { append } from "../model/grouped";
 import type { Place } from "../model/source";
@@ -50,6 +50,7 @@ interface Index {
 export function topologyOf(facts: readonly Fact[]): Topology {
   const index = indexed(facts);
   const none: readonly never[] = [];
+  const forwarders = new Map<string, Forwarder>();
   return {
     boundaries: boundariesIn(index.boundaries),
     entries: [...index.endpoints.values()].filter(({ endpoint }) => isEntry(endpoint.id, index)),
@@ -59,15 +60,18 @@ export function topologyOf(facts: readonly Fact[]): Topology {
     residentsOf: (id) => index.residents.get(id) ?? none,
     leadingTo: (id) => index.leading.get(id) ?? none,
     attachmentsOf: (id) => index.behind.get(id) ?? none,
-    asForwarder: (endpoint) => ({
-      endpoint,
-      memberOf: new Set(
-        (index.before.get(endpoint.id) ?? []).flatMap(({ boundary }) => (boundary.known ? [boundary.value.id] : [])),
-      ),
-      within: index.within.get(endpoint.id) ?? inside,
-    }),
+    asForwarder: (endpoint) => {
+      const known = forwarders.get(endpoint.id) ?? forwarderAt(endpoint, index);
+      forwarders.set(endpoint.id, known);
+      return known;
+    },
     enclosedBy: (id) => (isOpen(id, index) ? undefined : index.names.get(id)),
   };
+}
+
+function forwarderAt(endpoint: Subject, { before, within }: Index): Forwarder {
+  const groups = (before.get(endpoint.id) ?? []).flatMap(({ boundary }) => (boundary.known ? [boundary.value.id] : []));
+  return { endpoint, memberOf: new Set(groups), within: within.get(endpoint.id) ?? inside };
 }
 
 /** Where a forwarder lies of which nothing is said: in some network that is not the internet. */
@@ -146,9 +150,7 @@ function add(index: Index, fact: Fact): void {
 function isEntry(id: string, index: Index): boolean {
   if (index.parts.has(id)) return false;
   const routes = index.routes.get(id);
-  return routes
-    ? routes.some(({ leads }) => !addresses.isEmpty(addresses.intersection(leads.may, internet)))
-    : isOpen(id, index);
+  return routes ? routes.some(({ leads }) => meet(leads.may, internet)) : isOpen(id, index);
 }
 
 /** Of which nothing says that it has no way in of its own: it has sockets or a boundary, or is no container and nobody's target. */

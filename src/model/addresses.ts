@@ -19,6 +19,11 @@ export const addresses: SetAlgebra<AddressSet> = {
   isEmpty: ({ v4, v6 }) => v4.length === 0 && v6.length === 0,
 };
 
+/** Whether two sets have an address in common. */
+export function meet(a: AddressSet, b: AddressSet): boolean {
+  return numbers.meet(a.v4, b.v4) || bigNumbers.meet(a.v6, b.v6);
+}
+
 export const noAddress = addresses.empty;
 export const everyIPv4: AddressSet = { v4: [[0, 2 ** 32 - 1]], v6: [] };
 export const everyIPv6: AddressSet = { v4: [], v6: [[0n, 2n ** 128n - 1n]] };

@@ -50,24 +50,39 @@ export const packetBounds = boundsAlgebra<PacketSet>(packets);
 
 export function boundsAlgebra<S>(sets: SetAlgebra<S>): BoundsAlgebra<S> {
   const between = (must: S, may: S, because: readonly Reason[]): Bounds<S> => {
+    if (must === may) return { must, may, because: [] };
     if (!isSubset(sets, must, may)) throw new Error("bounds cross: what must be there may not be");
     if (sets.equals(must, may)) return { must, may: must, because: [] };
     if (because.length === 0) throw new Error("bounds differ and nothing says why");
     return { must, may, because: distinctReasons(because) };
   };
+  const certain = (set: S): Bounds<S> => ({ must: set, may: set, because: [] });
   const both = (a: Bounds<S>, b: Bounds<S>): readonly Reason[] => [...a.because, ...b.because];
+  // Nearly all that is known is known exactly, and then half of the work is the other half.
+  const areExact = (a: Bounds<S>, b: Bounds<S>): boolean => a.must === a.may && b.must === b.may;
+  const each =
+    (combine: (x: S, y: S) => S): BoundsAlgebra<S>["union"] =>
+    (a, b) =>
+      areExact(a, b)
+        ? certain(combine(a.must, b.must))
+        : between(combine(a.must, b.must), combine(a.may, b.may), both(a, b));
   return {
-    certain: (set) => ({ must: set, may: set, because: [] }),
+    certain,
     between,
-    union: (a, b) => between(sets.union(a.must, b.must), sets.union(a.may, b.may), both(a, b)),
-    intersection: (a, b) => between(sets.intersection(a.must, b.must), sets.intersection(a.may, b.may), both(a, b)),
-    difference: (a, b) => between(sets.difference(a.must, b.may), sets.difference(a.may, b.must), both(a, b)),
+    union: each(sets.union),
+    intersection: each(sets.intersection),
+    difference: (a, b) =>
+      areExact(a, b)
+        ? certain(sets.difference(a.must, b.must))
+        : between(sets.difference(a.must, b.may), sets.difference(a.may, b.must), both(a, b)),
   };
 }
 
 /** Every packet from one of the sources to one of the destinations, doubt in either carried over. */
 export function packetsBetween(sources: Bounds<AddressSet>, destinations: Bounds<Traffic>): Bounds<PacketSet> {
-  return packetBounds.between(packetsOf(sources.must, destinations.must), packetsOf(sources.may, destinations.may), [
+  const must = packetsOf(sources.must, destinations.must);
+  if (sources.must === sources.may && destinations.must === destinations.may) return packetBounds.certain(must);
+  return packetBounds.between(must, packetsOf(sources.may, destinations.may), [
     ...sources.because,
     ...destinations.because,
   ]);

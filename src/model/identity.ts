@@ -11,7 +11,9 @@ export function digest(parts: readonly string[]): string {
 
 /** Equal for equal packets, however they were written. */
 export function writePackets(traffic: Traffic, sources: Bounds<AddressSet>): string {
-  return [writeRanges(traffic), writeCidrs(sources.must).join(","), writeCidrs(sources.may).join(",")].join(" ");
+  const must = writeCidrs(sources.must).join(",");
+  const may = sources.may === sources.must ? must : writeCidrs(sources.may).join(",");
+  return [writeRanges(traffic), must, may].join(" ");
 }
 
 /** Makes names unique in their order: the second of two equals gets `#2`, so that neither hides the other. */

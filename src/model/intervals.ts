@@ -15,6 +15,8 @@ interface IntervalAlgebra<N> extends SetAlgebra<IntervalSet<N>> {
   /** Any intervals, in any order, overlapping or not; those whose last is before their first are empty. */
   readonly from: (intervals: readonly Interval<N>[]) => IntervalSet<N>;
   readonly includes: (set: IntervalSet<N>, n: N) => boolean;
+  /** Whether two sets have something in common; the same as a look at their intersection, without making it. */
+  readonly meet: (a: IntervalSet<N>, b: IntervalSet<N>) => boolean;
 }
 
 /** Numbers up to 2^53: ports, protocols, IPv4 addresses. */
@@ -58,6 +60,17 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
     }
   };
 
+  const meet = (a: IntervalSet<N>, b: IntervalSet<N>): boolean => {
+    for (let i = 0, j = 0; ;) {
+      const x = a[i];
+      const y = b[j];
+      if (!x || !y) return false;
+      if (x[1] < y[0]) i++;
+      else if (y[1] < x[0]) j++;
+      else return true;
+    }
+  };
+
   const difference = (a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> => {
     const out: Interval<N>[] = [];
     let j = 0;
@@ -98,6 +111,7 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
     intersection,
     difference,
     includes,
+    meet,
     equals: (a, b) => a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i][1]),
     isEmpty: (set) => set.length === 0,
   };

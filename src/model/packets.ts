@@ -18,9 +18,9 @@ export interface Run {
 
 export const packets: SetAlgebra<PacketSet> = {
   empty: [],
-  union: (a, b) => combined(a, b, addresses.union),
-  intersection: (a, b) => combined(a, b, addresses.intersection),
-  difference: (a, b) => combined(a, b, addresses.difference),
+  union: (a, b) => (a.length === 0 ? b : b.length === 0 ? a : combined(a, b, addresses.union)),
+  intersection: (a, b) => (a.length === 0 || b.length === 0 ? [] : combined(a, b, addresses.intersection)),
+  difference: (a, b) => (a === b ? [] : b.length === 0 ? a : combined(a, b, addresses.difference)),
   equals: (a, b) =>
     a.length === b.length &&
     a.every((run, i) => {
