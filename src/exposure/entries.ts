@@ -26,7 +26,7 @@ export function entering(endpoint: Subject, routes: readonly Route[]): readonly 
   const assumption = `${endpoint.name} can be reached from the internet`;
   if (routes.length === 0) return [assumedAt(assumption)];
   return routes.flatMap(({ leads, along }): readonly Flow[] => {
-    const steps: readonly Step[] = [() => along.map(hopOf)];
+    const steps: readonly Step[] = [enteredBy(endpoint, { leads, along })];
     const perhaps = addresses.difference(leads.may, leads.must);
     const surely = isNowhere(leads.must)
       ? []
@@ -49,6 +49,18 @@ export function entering(endpoint: Subject, routes: readonly Route[]): readonly 
       }),
     ];
   });
+}
+
+/** Where a route leads from elsewhere only, what comes from here is stopped before it begins. */
+function enteredBy(endpoint: Subject, { leads, along }: Pick<Route, "leads" | "along">): Step {
+  const last = along.at(-1) ?? along[0];
+  return {
+    hops: () => along.map(hopOf),
+    stop: ({ may }) =>
+      may.some(({ sources }) => meet(addresses.intersection(sources, internet), leads.may))
+        ? undefined
+        : { what: "routing to", name: endpoint.name, at: last.at },
+  };
 }
 
 /** Whoever shares a private network needs no way from the internet, over a family that has one. */

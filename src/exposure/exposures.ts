@@ -9,7 +9,7 @@ import { byTransport, type Traffic } from "../model/traffic";
 import { breadthOf, internet, type Breadth } from "../model/zones";
 import { breadthsTogether } from "./breadth";
 import type { Door, Passing } from "./doors";
-import { arrived } from "./flow";
+import { arrived, stoppedOn } from "./flow";
 import { hopOf } from "./hops";
 import { portionsOf, portionsThrough, type Portion } from "./portions";
 import { verdictOn } from "./strangers";
@@ -89,7 +89,7 @@ function passingAs({ passing }: Door, entry: Exposure["entry"]): readonly Passin
 
 function closedParts(door: Door): readonly Part[] {
   const [way] = door.coming;
-  const blockedBy = way ? undefined : door.stops()[0];
+  const [blockedBy] = way ? [] : stopsOf(door, door.packets);
   const reach = blockedBy ? "latent" : way && way.flow.assuming.length === 0 ? "proven" : "assumed";
   const assuming = [...(way?.flow.assuming ?? []), ...door.assuming];
   return portionsThrough(door.packets, door.members).map((portion) => ({
@@ -148,11 +148,17 @@ function stoppedParts(door: Door, passing: readonly Passing[]): readonly Part[] 
     passing.map(({ flow }) => arrived(flow).may),
   );
   const missing = packets.difference(door.packets.may, come);
-  const blockedBy = meetsInternet(missing) ? door.stops()[0] : undefined;
-  if (!blockedBy) return [];
+  if (!meetsInternet(missing)) return [];
+  const [blockedBy] = stopsOf(door, packetBounds.certain(missing));
   return portionsOf(door.packets)
     .filter((portion) => verdictOn(portion.sources) !== "safe" && meetsInternet(among(missing, portion)))
     .map((portion) => ({ door, portion, entry: door.entry, reach: "latent", ways: [], blockedBy, assuming: [] }));
+}
+
+/** What comes to the door may have lost on its way what the door is for. */
+function stopsOf({ coming, stops }: Door, wanted: Bounds<PacketSet>): readonly Hop[] {
+  const onTheWay = coming.flatMap(({ flow }) => stoppedOn(flow, wanted) ?? []);
+  return [...onTheWay, ...stops()];
 }
 
 function among(set: PacketSet, { sources, traffic }: Portion): PacketSet {
@@ -169,7 +175,7 @@ const mostOtherWays = 4;
 function waysOf(door: Door, portion: Portion, ways: readonly Passing[]): readonly (readonly Hop[])[] {
   const kept = packetBounds.certain(packetsOf(portion.sources.may, portion.traffic));
   const all = ways.map(({ flow, onward }) => [
-    ...flow.steps.flatMap((step) => step(packetBounds.intersection(flow.packets, kept))),
+    ...flow.steps.flatMap((step) => step.hops(packetBounds.intersection(flow.packets, kept))),
     hopOf(door.statement),
     ...membersHop(door),
     ...onward,

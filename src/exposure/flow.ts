@@ -37,8 +37,28 @@ export type Sender =
   | { readonly kind: "client"; readonly addressing: Addressing }
   | { readonly kind: "forwarder"; readonly forwarder: Forwarder; readonly addressing: Addressing };
 
-/** What stands on the way; which statement of it, depends on the packets that are asked about, numbered as `packets`. */
-export type Step = (packets: Bounds<PacketSet>) => readonly Hop[];
+/** What stands on the way, asked about packets that are numbered as strangers do. */
+export interface Step {
+  /** The statements by which those get past it that end up as some. */
+  readonly hops: (kept: Bounds<PacketSet>) => readonly Hop[];
+  /** What stops some, where they come to it and none of them gets past. */
+  readonly stop: (asked: Bounds<PacketSet>) => Hop | undefined;
+}
+
+/** What nothing that comes to it is stopped by. */
+export function passedBy(...hops: readonly Hop[]): Step {
+  return { hops: () => hops, stop: () => undefined };
+}
+
+/** What stops some packets, numbered as they arrive at the end of a flow, on the way that it took. */
+export function stoppedOn({ numbering, steps }: Flow, here: Bounds<PacketSet>): Hop | undefined {
+  const wanted = asked(numbering, here);
+  for (const step of steps) {
+    const hop = step.stop(wanted);
+    if (hop) return hop;
+  }
+  return undefined;
+}
 
 /** Whether nothing that strangers send can be among it. */
 export function isStopped({ packets: { may } }: Pick<Flow, "packets">): boolean {
@@ -98,7 +118,17 @@ export function arrived({ packets: all, numbering }: Flow): Bounds<PacketSet> {
 export function past(flow: Flow, filter: Filter): Flow {
   const { sender } = flow;
   const letIn = sender.kind === "client" ? filter.packets : fromAnyone(filter.fromForwarder(sender.forwarder));
-  return { ...within(flow, letIn), steps: [...flow.steps, (kept) => admittedBy(filter, { ...flow, packets: kept })] };
+  const after = within(flow, letIn);
+  const step: Step = {
+    hops: (kept) => admittedBy(filter, { ...flow, packets: kept }),
+    stop: (wanted) =>
+      !isStopped(amongst(flow, wanted)) && isStopped(amongst(after, wanted)) ? filter.stop : undefined,
+  };
+  return { ...after, steps: [...flow.steps, step] };
+}
+
+function amongst(flow: Flow, wanted: Bounds<PacketSet>): Flow {
+  return { ...flow, packets: packetBounds.intersection(flow.packets, wanted) };
 }
 
 /** The first statement of a filter by which some of a flow passes. */
@@ -129,7 +159,7 @@ export function handedOn(flow: Flow, forward: Forward, forwarder: Forwarder): Fl
     ...passing,
     numbering: numberedBehind(flow.numbering, forward),
     sender: senderBehind(flow.sender, forward, forwarder),
-    steps: [...flow.steps, () => [hopOf(forward.statement)]],
+    steps: [...flow.steps, passedBy(hopOf(forward.statement))],
   };
 }
 

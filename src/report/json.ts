@@ -47,6 +47,8 @@ function exposureOf(exposure: Exposure): object {
     sources: writeCidrs(must),
     maybe: { ports: certain ? [] : ports, sources: addresses.equals(must, may) ? [] : writeCidrs(may) },
     breadth: exposure.breadth,
+    entry: exposure.entry,
+    ...(exposure.serves ? { serves: exposure.serves } : {}),
     service: serviceOf(exposure),
     door: flat(exposure.door.at),
     hops: exposure.hops.map(hopOf),
