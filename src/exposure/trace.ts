@@ -1,9 +1,11 @@
 import type { Departure, Exposure } from "../model/exposure";
-import type { Boundary, Fact, Subject } from "../model/facts";
+import type { Boundary, Fact, Subject, Trait } from "../model/facts";
 import { digest, numberedNames, writePackets } from "../model/identity";
 import type { ServiceIndex } from "../model/services";
 import { comparePlaces, compareText, type Place, type Problem } from "../model/source";
 import { breadthOf } from "../model/zones";
+import { conflictsIn } from "./conflicts";
+import { takenFromOthers } from "./conflicts-customs";
 import { boundaryDoors, forwardDoor, listenerDoor, type Door } from "./doors";
 import { exposuresOf } from "./exposures";
 import { joined } from "./joins";
@@ -16,6 +18,8 @@ import { topologyOf } from "./topology";
 export interface Traced {
   readonly exposures: readonly Exposure[];
   readonly departures: readonly Departure[];
+  /** What only several facts together show. */
+  readonly traits: readonly Trait[];
   readonly problems: readonly Problem[];
 }
 
@@ -47,6 +51,7 @@ export function trace(read: readonly Fact[], services: ServiceIndex): Traced {
   return {
     exposures: unique(exposures),
     departures: unique(departures),
+    traits: [...conflictsIn(facts), ...takenFromOthers(facts, services)],
     problems: [...problems, ...spread.cut.map(({ endpoint, at }) => wasCut(endpoint, at))],
   };
 }

@@ -1,6 +1,6 @@
 import type { AddressSet } from "./addresses";
 import type { Bounds, Known, Reason } from "./bounds";
-import type { Place } from "./source";
+import type { FilePlace, Place } from "./source";
 import type { Traffic } from "./traffic";
 
 /**
@@ -56,6 +56,8 @@ export interface Listener {
   readonly opens?: "one";
   /** What is answered there beyond a service, where that is a concern of its own. */
   readonly serves?: Content;
+  /** The occasions on which it is there, such as a profile: any one of them suffices; always, where it is left out. */
+  readonly during?: readonly string[];
   readonly cleartext: Known<Cleartext>;
   readonly evidence: readonly Evidence[];
   readonly statement: Statement;
@@ -105,6 +107,14 @@ export interface Statement {
   readonly at: Place;
   /** The part of it that decides who gets in, such as the value of `cidr_blocks`; the whole where there is no such part. */
   readonly focus: Place;
+  /** A change of the text by which strangers stay out and nothing else is lost, where there is one. */
+  readonly edit?: Edit;
+}
+
+/** What stands at a place gives way to a text; where the place has no extent, the text comes before it. */
+export interface Edit {
+  readonly at: FilePlace;
+  readonly text: string;
 }
 
 /**
@@ -138,6 +148,8 @@ export interface Forward {
   readonly called?: string;
   /** Where it arrives, numbered as at `to`. */
   readonly arriving: Bounds<Traffic>;
+  /** The occasions on which it is there, as a listener has them. */
+  readonly during?: readonly string[];
   /** Whom `to` sees as the sender: the client itself, or `from` in its place. */
   readonly sender: "client" | "forwarder";
   readonly cleartext: Known<Cleartext>;
@@ -225,6 +237,8 @@ export interface Trait {
   readonly holds: { readonly known: true } | { readonly known: false; readonly because: readonly Reason[] };
   /** What was found, for messages: the address that is bound, the path that is mounted. Never a secret. */
   readonly detail: string;
+  /** The other statement that it takes to make it so. */
+  readonly other?: Statement;
   readonly at: Place;
 }
 
@@ -239,6 +253,10 @@ export const traitNames = [
   "publicly-accessible",
   "faces-internet",
   "binds-privileged-port",
+  "port-conflict",
+  "listens-in-ephemeral-range",
+  "narrows-ephemeral-range",
+  "reuses-registered-port",
 ] as const;
 export type TraitName = (typeof traitNames)[number];
 

@@ -115,9 +115,15 @@ function findingOf(finding: Finding): object {
     target: targetOf(finding.matter),
     message: finding.message,
     ...flat(finding.at),
+    ...edited(finding),
     fingerprint: finding.fingerprint,
     suppressed: finding.suppressed ? { reason: finding.suppressed.reason, ...start(finding.suppressed.at) } : null,
   };
+}
+
+function edited({ matter }: Finding): object {
+  const edit = matter.kind === "exposure" ? matter.exposure.door.edit : undefined;
+  return edit ? { edit: { ...flat(edit.at), text: edit.text } } : {};
 }
 
 function problemOf({ code, message, at }: Problem): object {

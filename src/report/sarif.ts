@@ -62,6 +62,7 @@ function resultOf(finding: Finding, indexes: ReadonlyMap<string, number>): objec
     level: levelOf(finding),
     message: { text: `${finding.message}. ${finding.fix}` },
     locations: [location(finding.at)],
+    ...fixesFor(finding),
     ...(hops.length > 1 ? { relatedLocations: hops.map(relatedLocation) } : {}),
     partialFingerprints: { "portcullis/v1": finding.fingerprint },
     ...(finding.suppressed
@@ -82,6 +83,17 @@ function resultOf(finding: Finding, indexes: ReadonlyMap<string, number>): objec
       target: targetOf(finding.matter),
     },
   };
+}
+
+/** SARIF section 3.55: a replacement whose deleted region has no extent inserts. */
+function fixesFor({ matter, fix }: Finding): object {
+  const edit = matter.kind === "exposure" ? matter.exposure.door.edit : undefined;
+  if (!edit) return {};
+  const { line, column, endLine, endColumn } = edit.at;
+  const deletedRegion = { startLine: line, startColumn: column, endLine, endColumn };
+  const replacements = [{ deletedRegion, insertedContent: { text: edit.text } }];
+  const change = { artifactLocation: artifact(edit.at.file), replacements };
+  return { fixes: [{ description: { text: fix }, artifactChanges: [change] }] };
 }
 
 /** What is not known for certain never counts as an error. */

@@ -143,12 +143,12 @@ function onTrait(trait: Trait, rule: Rule & TraitRule): readonly Finding[] {
       matter: { kind: "trait", trait },
       severity: rule.severity,
       verdict: holds.known ? "exposed" : "unknown",
-      words: wordsForTrait(subject.name, detail),
+      words: wordsForTrait(trait),
       afterwards: "",
       missing: holds.known ? [] : holds.because,
       at,
       door: at,
-      identity: [subject.id, trait.trait, detail],
+      identity: [subject.id, trait.trait, detail, ...(trait.other ? [trait.other.name] : [])],
     }),
   ];
 }

@@ -2,15 +2,16 @@ import type { AddressSet } from "../model/addresses";
 import { writeCidrs } from "../model/cidr";
 import type { Departure, Exposure } from "../model/exposure";
 import type { Reason } from "../model/bounds";
+import type { Trait } from "../model/facts";
 import type { Place } from "../model/source";
 import { byTransport, rangesOf, type Traffic } from "../model/traffic";
 import { breadthOf, zoneAround, type Breadth, type Zones } from "../model/zones";
 import type { Claim } from "./claims";
 
 /** What stands for the placeholders of a rule's message. */
-export type Words = Readonly<Record<"target" | "sources" | "ports" | "service" | "door" | "detail", string>>;
+export type Words = Readonly<Record<"target" | "sources" | "ports" | "service" | "door" | "detail" | "other", string>>;
 
-const noWords: Words = { target: "", sources: "", ports: "", service: "", door: "", detail: "" };
+const noWords: Words = { target: "", sources: "", ports: "", service: "", door: "", detail: "", other: "" };
 
 export function wordsForExposure(exposure: Exposure, claim: Claim, zones: Zones): Words {
   const { target, door, sources, service } = exposure;
@@ -30,12 +31,13 @@ export function wordsForDeparture({ target, door, traffic }: Departure): Words {
   return { ...noWords, target: target.name, door: door.name, ports: writeDestinations(traffic, { opens: "all" }) };
 }
 
-export function wordsForTrait(target: string, detail: string): Words {
-  return { ...noWords, target, detail };
+export function wordsForTrait({ subject, detail, other }: Trait): Words {
+  const words = { ...noWords, target: subject.name, detail };
+  return other ? { ...words, other: `${other.name} at ${writePlace(other.at)}` } : words;
 }
 
 export function filled(message: string, words: Words): string {
-  return message.replace(/\{(target|sources|ports|service|door|detail)\}/g, (_, name: keyof Words) => words[name]);
+  return message.replace(/\{(target|sources|ports|service|door|detail|other)\}/g, (_, name: keyof Words) => words[name]);
 }
 
 /** `var.cidr at main.tf:14`: at most three reasons, the rest counted. */

@@ -166,3 +166,21 @@ test("nowhere an empty array but results, and nowhere line or column 0", () => {
     return value;
   });
 });
+
+test("an edit is a fix: one replacement in one file", () => {
+  const at = place("compose.yaml", 5, [9, 20]);
+  const door = { ...exposure().door, edit: { at, text: '"127.0.0.1:5432:5432"' } };
+  const { fixes } = result({ matter: { kind: "exposure", exposure: exposure({ door }) }, fix: "bind it" });
+  const deletedRegion = { startLine: 5, startColumn: 9, endLine: 5, endColumn: 20 };
+  expect(fixes).toEqual([
+    {
+      description: { text: "bind it" },
+      artifactChanges: [
+        {
+          artifactLocation: { uri: "compose.yaml", uriBaseId: "%SRCROOT%" },
+          replacements: [{ deletedRegion, insertedContent: { text: '"127.0.0.1:5432:5432"' } }],
+        },
+      ],
+    },
+  ]);
+});

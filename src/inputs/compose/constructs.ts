@@ -35,7 +35,7 @@ export const serviceKeys = {
   // Mounts whatever another container mounts, control sockets included.
   volumes_from: "opaque",
   // Never active unless asked for, and then as open as any other service: a door all the same.
-  profiles: "irrelevant",
+  profiles: "modelled",
   // Containers of one network reach all ports of each other with and without it (05-services.md, "expose").
   expose: "irrelevant",
   annotations: "irrelevant",
@@ -106,7 +106,7 @@ export const serviceKeys = {
   stop_grace_period: "irrelevant",
   stop_signal: "irrelevant",
   storage_opt: "irrelevant",
-  sysctls: "irrelevant",
+  sysctls: "modelled",
   tmpfs: "irrelevant",
   tty: "irrelevant",
   ulimits: "irrelevant",

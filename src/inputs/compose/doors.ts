@@ -12,11 +12,11 @@ import { placeIn, textOf, valueIn, type Value } from "./value";
 
 /** What a service opens: the ports that the host publishes for it, or what it listens on where no host stands before it. */
 export function doorFacts(running: Running): readonly Fact[] {
-  const { subject, host, mode, connection, ports, evidence } = running;
+  const { subject, host, mode, connection, ports, evidence, profiles } = running;
   if (mode.kind === "host") return [hostListener(running, mode)];
   if (mode.kind === "shared") return [];
   const { defaultBind, publishes, own } = connection;
-  const publishing = { host, service: subject, defaultBind, evidence };
+  const publishing = { host, service: subject, defaultBind, evidence, profiles };
   return [
     ...(mode.kind === "unknown" ? [hostListener(running, mode)] : []),
     ...(publishes ? ports.flatMap((port, i) => publishedFacts(port, i, publishing)) : []),

@@ -1,6 +1,7 @@
 import type { Fact, Subject } from "../../model/facts";
 import { startOf, type Problem, type SourceText } from "../../model/source";
 import { topLevelKeys, treatmentOf } from "./constructs";
+import { withEdits } from "./edits";
 import type { Lookup } from "./interpolate";
 import type { Library } from "./library";
 import { load, type Loaded } from "./load";
@@ -35,10 +36,11 @@ export function readProject({ base, files, extent }: Project, library: Library, 
   const { facts, problems, called } = loaded.model
     ? readModel(loaded.model, { base, extent, library })
     : noModel(base, loaded);
+  const own = loaded.sources.filter(({ file }) => files.includes(file));
   return {
     base,
     extent,
-    facts,
+    facts: withEdits(facts, own),
     problems: [...(env?.problems ?? []), ...loaded.problems, ...problems],
     sources: loaded.sources,
     called,

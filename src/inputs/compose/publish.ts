@@ -15,6 +15,7 @@ export interface Publishing {
   /** Where ports without an address of their own are bound. */
   readonly defaultBind: Bounds<AddressSet>;
   readonly evidence: readonly Evidence[];
+  readonly profiles: readonly string[];
 }
 
 /** From which the engine takes a host port where none is asked for: Linux's `net.ipv4.ip_local_port_range`. */
@@ -31,7 +32,7 @@ export function publishedFacts(
   publishing: Publishing,
 ): readonly (Forward | Trait)[] {
   const { entry } = port;
-  const { host, service, evidence } = publishing;
+  const { host, service, evidence, profiles } = publishing;
   const { passing, opens } = passingOf(port);
   const arriving = arrivingOf(port);
   const at = placeIn(entry.node);
@@ -48,7 +49,8 @@ export function publishedFacts(
     sender: "client",
     cleartext: unknown(),
     evidence: [...evidence, ...containerPort(arriving)],
-    statement: { what: "published port", name, at, focus: placeIn(entry.focus) },
+    ...(profiles.length > 0 ? { during: profiles.map((profile) => `the profile ${profile}`) } : {}),
+    statement: { what: inProfiles("published port", profiles), name, at, focus: placeIn(entry.focus) },
   };
   const privileged = privilegedOf(port);
   if (privileged === undefined) return [forward];
@@ -56,6 +58,11 @@ export function publishedFacts(
     forward,
     { kind: "trait", subject: service, trait: "binds-privileged-port", holds: { known: true }, detail: privileged, at },
   ];
+}
+
+/** What a statement is called, with the profiles without which it does nothing. */
+export function inProfiles(what: string, profiles: readonly string[]): string {
+  return profiles.length === 0 ? what : `${what} of the profile ${profiles.join(" or ")}`;
 }
 
 function bindOf({ entry: { hostIp } }: EffectivePort, otherwise: Bounds<AddressSet>): Bounds<AddressSet> {

@@ -14,5 +14,7 @@ export interface Running {
   readonly mode: NetworkMode;
   readonly connection: Connection;
   readonly ports: readonly EffectivePort[];
+  /** The profiles that make it run; without one it always does. */
+  readonly profiles: readonly string[];
   readonly evidence: readonly Evidence[];
 }

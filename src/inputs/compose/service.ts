@@ -14,9 +14,10 @@ import { readPorts } from "./ports";
 import { referenceProblems } from "./references";
 import type { Running } from "./running";
 import { serviceSubject } from "./subjects";
+import { sysctlTraits } from "./sysctls";
 import { traitFacts } from "./traits";
 import { effectivePorts } from "./unique-ports";
-import { isNull, placeIn, problemAt, textOf, valueIn, type Entry, type Mapping } from "./value";
+import { isNull, placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping } from "./value";
 
 /** The project around a service. */
 export interface Surroundings extends Neighbours, GivenFiles {
@@ -52,6 +53,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
     mode: connection.hosts ?? networkModeOf(body),
     connection,
     ports: effectivePorts(entries),
+    profiles: textsOf(valueIn(body, "profiles")),
     evidence: [...evidenceOf(body), ...(around.sharers.get(name) ?? [])],
   };
   return {
@@ -61,6 +63,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
       ...namingFacts(running, around),
       ...mountFacts(running, around),
       ...traitFacts(running),
+      ...sysctlTraits(running),
       ...opaqueFacts(running),
       ...labelFacts(running),
     ],
