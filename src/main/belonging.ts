@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { isNamedCompose, mayBeCompose } from "../inputs/compose/claims";
+import { choosingBy } from "../inputs/compose/choosing";
 import { libraryOf } from "../inputs/compose/library";
 import { readProject } from "../inputs/compose/project";
 import { projectsOf } from "../inputs/compose/projects";
@@ -66,7 +67,10 @@ function projectsWith(changed: Changed, files: Files): readonly string[] {
   if (![...changed].some((path) => /\.ya?ml$|(^|\/)\.env$/.test(path))) return [];
   const library = libraryOf(files);
   const claimed = files.paths.filter((path) => changed.has(path) || isCompose(path, files)).filter(isYaml);
-  return projectsOf(claimed).flatMap((project) => {
+  return projectsOf(
+    claimed,
+    choosingBy(library, () => undefined),
+  ).flatMap((project) => {
     const read = new Set(project.files);
     const noted = (path: string): string => {
       read.add(posix.normalize(path));

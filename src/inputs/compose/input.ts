@@ -3,11 +3,13 @@ import type { Files } from "../../model/files";
 import type { Input, InputSettings, Reading } from "../../model/reading";
 import type { Problem, SourceText } from "../../model/source";
 import { isNamedCompose, looksLikeCompose, mayBeCompose } from "./claims";
+import { choosingBy } from "./choosing";
 import type { Lookup } from "./interpolate";
 import { met } from "./meetings";
 import { libraryOf, type Library } from "./library";
 import { readProject, type ProjectReading } from "./project";
 import { projectsOf } from "./projects";
+import { aboutWhom, addedBy } from "./variants";
 
 /** Docker compose files: what each project publishes on its host, after substitution, extension and merging. */
 export const compose: Input = { format: "compose", read };
@@ -15,7 +17,10 @@ export const compose: Input = { format: "compose", read };
 function read(files: Files, settings: InputSettings): Reading {
   const library = libraryOf(files);
   const given: Lookup = (name) => settingOf(settings, name);
-  const projects = projectsOf(files.paths.filter((path) => isClaimed(path, files, library)));
+  const projects = projectsOf(
+    files.paths.filter((path) => isClaimed(path, files, library)),
+    choosingBy(library, given),
+  );
   const readings = withoutParts(projects.map((project) => readProject(project, library, given)));
   const sources = new Map<string, SourceText>();
   for (const source of readings.flatMap((reading) => reading.sources)) sources.set(source.file, source);
@@ -63,30 +68,11 @@ function withoutParts(readings: readonly ProjectReading[]): readonly ProjectRead
 /** A service that others extend, in a file that compose does not take by itself, is their template and starts nowhere. */
 function factsOf(readings: readonly ProjectReading[]): readonly Fact[] {
   const templates = new Set(readings.flatMap(({ extended }) => extended));
-  return readings.flatMap(({ extent, facts }) =>
-    extent === "whole" ? facts : facts.filter((fact) => !templates.has(aboutWhom(fact))),
-  );
-}
-
-function aboutWhom(fact: Fact): string {
-  switch (fact.kind) {
-    case "forward":
-      return fact.to.id;
-    case "listener":
-    case "route":
-    case "attachment":
-    case "address":
-    case "resides":
-    case "name":
-    case "mount":
-      return fact.endpoint.id;
-    case "trait":
-    case "boundary":
-    case "configuration":
-      return fact.subject.id;
-    case "opaque":
-      return fact.touches.id;
-  }
+  return readings.flatMap(({ base, extent, facts }) => {
+    if (extent === "whole") return facts;
+    const own = facts.filter((fact) => !templates.has(aboutWhom(fact)));
+    return extent === "variant" ? addedBy(base, own) : own;
+  });
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

@@ -34,7 +34,7 @@ export function readProject({ base, files, extent }: Project, library: Library, 
   const lookup: Lookup = (name) => given(name) ?? env?.values.get(name);
   const loaded = load({ files, folder, library, lookup, way: [] });
   const { facts, problems, called } = loaded.model
-    ? readModel(loaded.model, { base, extent, library })
+    ? readModel(loaded.model, { base, files, extent, library })
     : noModel(base, loaded);
   const own = loaded.sources.filter(({ file }) => files.includes(file));
   return {
@@ -57,7 +57,7 @@ interface ModelReading {
 
 const nothing = { facts: [], called: new Map<string, Subject>() } as const;
 
-interface Reader extends Pick<Project, "base" | "extent"> {
+interface Reader extends Project {
   readonly library: Library;
 }
 
@@ -67,7 +67,7 @@ function noModel(base: string, { problems }: Loaded): ModelReading {
   return { ...nothing, problems: [{ code: "invalid-value", message, at: startOf(base) }] };
 }
 
-function readModel(model: Mapping, { base, extent, library }: Reader): ModelReading {
+function readModel(model: Mapping, { base, files, extent, library }: Reader): ModelReading {
   const services = valueIn(model, "services");
   const networks = valueIn(model, "networks");
   const problems = [...networkProblems(networks)];
@@ -87,10 +87,10 @@ function readModel(model: Mapping, { base, extent, library }: Reader): ModelRead
   const containers = containersOf(base, services);
   const around = {
     project: base,
-    host: hostOf(base),
+    host: hostOf(base, extent === "variant" ? files : undefined),
     model,
     library,
-    extent,
+    extent: extent === "whole" ? ("whole" as const) : ("part" as const),
     services,
     containers,
     sharers: sharersOf(services),

@@ -6,8 +6,17 @@ export interface Project {
   /** The first file: it names the project's subjects, and its folder is the project directory. */
   readonly base: string;
   readonly files: readonly string[];
-  /** `part`: a file that compose does not take by itself, and that may be meant to be laid over another. */
-  readonly extent: "whole" | "part";
+  /**
+   * `part`: a file that compose does not take by itself, and that may be meant to be laid over another. `variant`: such a
+   * file laid over the one that compose takes, which it cannot do without.
+   */
+  readonly extent: "whole" | "part" | "variant";
+}
+
+/** What beside names decides: the files that a folder's `.env` chooses, and whether a file has services of its own alone. */
+export interface Choosing {
+  readonly chosenIn: (folder: string) => readonly string[] | undefined;
+  readonly standsAlone: (path: string) => boolean;
 }
 
 /** From the first that compose takes to the last (compose-go cli/options.go, DefaultFileNames). */
@@ -21,25 +30,43 @@ const overrideNames = [
 
 /**
  * The projects that compose files make: in each folder the file that compose takes by itself with its override file, and
- * every further file for itself, since it may be named with `-f`.
+ * every further file for itself, since it may be named with `-f`; one with services that have no image and no build is
+ * laid over the first. `COMPOSE_FILE` in the `.env` of a folder chooses otherwise (compose-go cli/options.go,
+ * WithConfigFileEnv).
  */
-export function projectsOf(paths: readonly string[]): readonly Project[] {
+export function projectsOf(paths: readonly string[], { chosenIn, standsAlone }: Choosing): readonly Project[] {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
     const folder = folders.get(folderOf(path));
     if (folder) folder.push(path);
     else folders.set(folderOf(path), [path]);
   }
-  const projects = [...folders.values()].flatMap((folder) => {
-    const base = firstNamed(folder, baseNames);
-    const override = base === undefined ? undefined : firstNamed(folder, overrideNames);
-    const together = [base, override].filter((path) => path !== undefined);
+  const projects = [...folders].flatMap(([name, folder]) => {
+    const together = chosenIn(name) ?? takenByName(folder);
+    const [base] = together;
     const apart = folder
       .filter((path) => !together.includes(path))
-      .map((path): Project => ({ base: path, files: [path], extent: "part" }));
+      .map((path): Project => {
+        const isVariant = base !== undefined && isOverrideByName(path) && !standsAlone(path);
+        return isVariant
+          ? { base: path, files: [base, path], extent: "variant" }
+          : { base: path, files: [path], extent: "part" };
+      });
     return base === undefined ? apart : [whole(base, together), ...apart];
   });
   return projects.toSorted((a, b) => compareText(a.base, b.base));
+}
+
+function takenByName(folder: readonly string[]): readonly string[] {
+  const base = firstNamed(folder, baseNames);
+  const override = base === undefined ? undefined : firstNamed(folder, overrideNames);
+  return [base, override].filter((path) => path !== undefined);
+}
+
+/** `docker-compose.prod.yml`: the name of a base with a word in it. */
+function isOverrideByName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return /^(?:docker-)?compose[-._].+\.ya?ml$/.test(name) && !baseNames.includes(name);
 }
 
 function whole(base: string, files: readonly string[]): Project {

@@ -5,9 +5,9 @@ export function serviceSubject(project: string, name: string): Subject {
   return { id: `${project}#services.${name}`, name };
 }
 
-/** The machine that runs a project. */
-export function hostOf(project: string): Subject {
-  return { id: `${project}#host`, name: `the host of ${project}` };
+/** The machine that runs a project, called by all of its files where it takes a choice to run them together. */
+export function hostOf(project: string, together: readonly string[] = [project]): Subject {
+  return { id: `${project}#host`, name: `the host of ${together.join(" with ")}` };
 }
 
 /** A network that a project makes, by its key. */

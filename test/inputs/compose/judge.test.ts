@@ -30,6 +30,8 @@ interface Verdict {
   readonly published: readonly string[];
 }
 
+const choice = { chosenIn: () => undefined, standsAlone: () => true };
+
 /** What docker compose makes of the project whose first file is `base`, all profiles active and no variable set. */
 function judge(texts: Texts, base: string): Verdict {
   const folder = mkdtempSync(join(tmpdir(), "portcullis-compose-"));
@@ -38,7 +40,7 @@ function judge(texts: Texts, base: string): Verdict {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const project = projectsOf(Object.keys(texts).filter(isNamedCompose)).find((one) => one.base === base);
+    const project = projectsOf(Object.keys(texts).filter(isNamedCompose), choice).find((one) => one.base === base);
     const files = project?.files.flatMap((file) => ["-f", join(folder, file)]) ?? [];
     const args = [...files, "--profile", "*", "config", "--format", "json"];
     const { status, stdout, error } = spawnSync(binary!, args, { cwd: folder, encoding: "utf8", env: {} });

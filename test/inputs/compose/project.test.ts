@@ -28,6 +28,34 @@ describe("which files make a project", () => {
     expect(sources).toHaveLength(5);
   });
 
+  test("a file with services that run nothing by themselves is laid over the base, and says only what it adds", () => {
+    const { facts, problems } = readTexts({
+      "compose.yaml": "services: {db: {image: postgres, ports: ['5432:5432']}, web: {image: nginx}}",
+      "docker-compose.prod.yml": "services: {web: {ports: ['8443:443']}, db: {ports: !reset []}}",
+      "docker-compose.alone.yml": "services: {web: {image: httpd, ports: ['9000:80']}}",
+    });
+    const doors = forwardsOf(facts).map(({ from, to, evidence }) => `${from.name}: ${to.name} ${evidence[0]?.value}`);
+    expect(doors).toEqual([
+      "the host of compose.yaml: db postgres",
+      "the host of docker-compose.alone.yml: web httpd",
+      "the host of compose.yaml with docker-compose.prod.yml: web nginx",
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  test("those that COMPOSE_FILE names, in its order", () => {
+    const { facts } = readTexts({
+      ".env": "COMPOSE_FILE=base.yaml:docker-compose.prod.yml\n",
+      "base.yaml": service('["1:80"]'),
+      "docker-compose.prod.yml": 'services: {web: {ports: !override ["2:80"]}}',
+      "compose.yaml": service('["3:80"]'),
+    });
+    expect(forwardsOf(facts).map(({ to, traffic }) => `${to.id} ${traffic.must[0]![0] % 65536}`)).toEqual([
+      "base.yaml#services.web 2",
+      "compose.yaml#services.web 3",
+    ]);
+  });
+
   test.each([
     ["stack.yml", service('["1:80"]')],
     ["deploy.yaml", "version: '3.8'\nx-a: 1\nservices: {db: {image: postgres, ports: ['5432:5432']}}"],
