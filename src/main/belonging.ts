@@ -81,6 +81,7 @@ function projectsWith(changed: Changed, files: Files): readonly string[] {
       {
         parsed: (path) => library.parsed(noted(path)),
         dotEnv: (path, outer) => library.dotEnv(noted(path), outer),
+        source: (path) => library.source(noted(path)),
         scanned: (path) => library.scanned(noted(path)),
       },
       () => undefined,

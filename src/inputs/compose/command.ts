@@ -11,8 +11,8 @@ export interface Command {
  * What a container runs, by `entrypoint` and `command` together, the last command first: in `install && serve` it is the
  * one that stays. Shells, `npx`, `bundle exec`, `tini --` and their like are looked through.
  */
-export function commandsOf(entrypoint: Value | undefined, command: Value | undefined): readonly Command[] {
-  return simpleCommands([...wordsOf(entrypoint), ...wordsOf(command)], 0).toReversed();
+export function commandsIn(words: readonly string[]): readonly Command[] {
+  return simpleCommands(words, 0).toReversed();
 }
 
 /** A list is words already; a text is split as a shell does it (compose-go types/command.go), without expansion. */

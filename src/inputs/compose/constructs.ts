@@ -41,7 +41,7 @@ export const serviceKeys = {
   annotations: "irrelevant",
   attach: "irrelevant",
   blkio_config: "irrelevant",
-  build: "irrelevant",
+  build: "modelled",
   cap_add: "irrelevant",
   cap_drop: "irrelevant",
   cgroup: "irrelevant",

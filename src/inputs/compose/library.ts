@@ -1,5 +1,5 @@
 import type { Files } from "../../model/files";
-import { sourceText, startOf, type Problem } from "../../model/source";
+import { sourceText, startOf, type Problem, type SourceText } from "../../model/source";
 import type { DocumentNode, Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
 import { parseDotEnv, type DotEnv } from "./dotenv";
@@ -12,6 +12,8 @@ export interface Library {
   readonly parsed: (path: string) => Parsed<readonly DocumentNode[]> | undefined;
   /** A file of variables; nothing where it is not among the files. */
   readonly dotEnv: (path: string, outer: Lookup) => DotEnv | undefined;
+  /** The text of any file that is among them. */
+  readonly source: (path: string) => SourceText | undefined;
   /** What a file, or a folder with files in it, is called in the scan; nothing where it is not among the files. */
   readonly scanned: (path: string) => string | undefined;
 }
@@ -37,6 +39,10 @@ export function libraryOf(files: Files): Library {
     dotEnv: (path, outer) => {
       const found = textAt(path);
       return found && parseDotEnv(found.path, found.text, outer);
+    },
+    source: (path) => {
+      const found = textAt(path);
+      return found && sourceText(found.path, found.text);
     },
     scanned: (path) => {
       const normal = pathFrom("", path);

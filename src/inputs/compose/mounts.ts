@@ -1,4 +1,6 @@
 import type { Mount } from "../../model/facts";
+import { placeOf, type FilePlace } from "../../model/source";
+import type { Built } from "./image-build";
 import type { Library } from "./library";
 import { folderOf, pathFrom } from "./paths";
 import type { Running } from "./running";
@@ -12,14 +14,31 @@ export interface GivenFiles {
   readonly library: Library;
 }
 
-/** The scanned files and folders that a service is given: by bind mounts and by configs that are files. */
-export function mountFacts({ subject, body }: Running, { project, model, library }: GivenFiles): readonly Mount[] {
-  const given = [...bindMounts(body, valueIn(model, "volumes")), ...configFiles(body, valueIn(model, "configs"))];
-  return given.flatMap(({ path, inside, node }): readonly Mount[] => {
+/** The scanned files and folders that a service is given: by bind mounts, by configs that are files, and by its image. */
+export function mountFacts({ subject, body, built }: Running, around: GivenFiles): readonly Mount[] {
+  const { project, model, library } = around;
+  const mounted = [...bindMounts(body, valueIn(model, "volumes")), ...configFiles(body, valueIn(model, "configs"))];
+  const given = [
+    ...mounted.map(({ path, inside, node }): Given => ({ path, inside, at: placeIn(node), near: project })),
+    ...(built ? copied(built) : []),
+  ];
+  return given.flatMap(({ path, inside, at, near }): readonly Mount[] => {
     const scanned = library.scanned(path);
-    if (scanned === undefined || isSourceTree(path, inside, project)) return [];
-    return [{ kind: "mount", endpoint: subject, path: scanned, inside, at: placeIn(node) }];
+    if (scanned === undefined || isSourceTree(path, inside, near)) return [];
+    return [{ kind: "mount", endpoint: subject, path: scanned, inside, at }];
   });
+}
+
+interface Given {
+  readonly path: string;
+  readonly inside: string;
+  readonly at: FilePlace;
+  /** The file that describes whose sources these are. */
+  readonly near: string;
+}
+
+function copied({ source, copies }: Built): readonly Given[] {
+  return copies.map(({ path, inside, at }) => ({ path, inside, at: placeOf(source, at), near: source.file }));
 }
 
 /**

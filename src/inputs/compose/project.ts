@@ -33,7 +33,7 @@ export function readProject({ base, files, extent }: Project, library: Library, 
   const env = library.dotEnv(pathFrom(folder, ".env"), given);
   const lookup: Lookup = (name) => given(name) ?? env?.values.get(name);
   const loaded = load({ files, folder, library, lookup, way: [] });
-  const { facts, problems, called } = loaded.model
+  const { facts, problems, called, sources } = loaded.model
     ? readModel(loaded.model, { base, files, extent, library })
     : noModel(base, loaded);
   const own = loaded.sources.filter(({ file }) => files.includes(file));
@@ -42,7 +42,7 @@ export function readProject({ base, files, extent }: Project, library: Library, 
     extent,
     facts: withEdits(facts, own),
     problems: [...(env?.problems ?? []), ...loaded.problems, ...problems],
-    sources: loaded.sources,
+    sources: [...loaded.sources, ...sources],
     called,
     included: loaded.included,
     extended: loaded.extended,
@@ -53,9 +53,10 @@ interface ModelReading {
   readonly called: Called;
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
+  readonly sources: readonly SourceText[];
 }
 
-const nothing = { facts: [], called: new Map<string, Subject>() } as const;
+const nothing = { facts: [], sources: [], called: new Map<string, Subject>() } as const;
 
 interface Reader extends Project {
   readonly library: Library;
@@ -99,6 +100,7 @@ function readModel(model: Mapping, { base, files, extent, library }: Reader): Mo
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
+    sources: readings.flatMap(({ sources }) => sources),
     called: calledBy(base, model, containers),
   };
 }

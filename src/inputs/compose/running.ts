@@ -1,4 +1,5 @@
 import type { Evidence, Subject } from "../../model/facts";
+import type { Built } from "./image-build";
 import type { NetworkMode } from "./network-mode";
 import type { Connection } from "./networks";
 import type { EffectivePort } from "./unique-ports";
@@ -11,6 +12,8 @@ export interface Running {
   /** The name of the service, where it is written. */
   readonly key: Entry["key"];
   readonly body: Mapping;
+  /** What its Dockerfile says, where it is built from one that was scanned. */
+  readonly built: Built | undefined;
   readonly mode: NetworkMode;
   readonly connection: Connection;
   readonly ports: readonly EffectivePort[];

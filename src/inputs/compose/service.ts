@@ -1,10 +1,10 @@
 import type { Reason } from "../../model/bounds";
 import type { Evidence, Fact, Opaque, Subject } from "../../model/facts";
-import type { Problem } from "../../model/source";
+import type { Problem, SourceText } from "../../model/source";
 import { commandEvidence } from "./binds";
-import { commandsOf } from "./command";
 import { serviceKeys, treatmentOf } from "./constructs";
 import { doorFacts, routeFacts } from "./doors";
+import { builtBy, type Built } from "./image-build";
 import { labelFacts } from "./labels";
 import { mountFacts, type GivenFiles } from "./mounts";
 import { namingFacts, type Neighbours } from "./names";
@@ -15,6 +15,7 @@ import { referenceProblems } from "./references";
 import type { Running } from "./running";
 import { serviceSubject } from "./subjects";
 import { sysctlTraits } from "./sysctls";
+import { toldCommands } from "./told-commands";
 import { traitFacts } from "./traits";
 import { effectivePorts } from "./unique-ports";
 import { isNull, placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping } from "./value";
@@ -35,28 +36,33 @@ export interface Surroundings extends Neighbours, GivenFiles {
 export interface ServiceReading {
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
+  /** Files beside the compose files that it was read from. */
+  readonly sources: readonly SourceText[];
 }
 
 /** The facts of one service of the effective model. What is wrong with one part of it hides no other. */
 export function readService(name: string, { key, value: body }: Entry, around: Surroundings): ServiceReading {
   if (body.kind !== "mapping") {
     const message = `services.${name} is no mapping with an image or a build, so nothing of it was read`;
-    return { facts: [], problems: [problemAt("invalid-value", message, isNull(body) ? key : body)] };
+    return { facts: [], sources: [], problems: [problemAt("invalid-value", message, isNull(body) ? key : body)] };
   }
   const connection = connectionOf(body, name, valueIn(around.model, "networks"));
+  const built = builtBy(body, around.library);
   const { entries, problems } = readPorts(valueIn(body, "ports"), name);
   const running: Running = {
     subject: serviceSubject(around.project, name),
     host: around.host,
     key,
     body,
+    built,
     mode: connection.hosts ?? networkModeOf(body),
     connection,
     ports: effectivePorts(entries),
     profiles: textsOf(valueIn(body, "profiles")),
-    evidence: [...evidenceOf(body), ...(around.sharers.get(name) ?? [])],
+    evidence: [...evidenceOf(body, built), ...(around.sharers.get(name) ?? [])],
   };
   return {
+    sources: built ? [built.source] : [],
     facts: [
       ...doorFacts(running),
       ...routeFacts(running),
@@ -77,12 +83,14 @@ export function readService(name: string, { key, value: body }: Entry, around: S
   };
 }
 
-/** How the service is known: what its image is called, and the programs that it is told to run. */
-function evidenceOf(body: Mapping): readonly Evidence[] {
-  const image = textOf(valueIn(body, "image"));
-  const commands = commandsOf(valueIn(body, "entrypoint"), valueIn(body, "command"));
-  const named: readonly Evidence[] = image === undefined || image === "" ? [] : [{ by: "image", value: image }];
-  return [...named, ...commands.map(commandEvidence)];
+/**
+ * How the service is known: what its image is called, or that on which it is built, and the programs that it is told to run.
+ * What is built is known by what it is built from; the name that it is given is the project's own.
+ */
+function evidenceOf(body: Mapping, built?: Built): readonly Evidence[] {
+  const images = [textOf(valueIn(body, "image")), built?.from].filter((name) => name !== undefined && name !== "");
+  const named = images.map((value): Evidence => ({ by: "image", value: value ?? "" }));
+  return [...named, ...toldCommands(body, built).flatMap(({ commands }) => commands.map(commandEvidence))];
 }
 
 /** For each service whose network others share, how those are known. */

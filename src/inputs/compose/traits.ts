@@ -1,11 +1,11 @@
 import type { Trait, TraitName } from "../../model/facts";
 import type { FilePlace } from "../../model/source";
 import { bindsOfCommand, bindsOfVariable } from "./binds";
-import { commandsOf } from "./command";
 import { controlSockets } from "./control-sockets";
 import { variablesOf } from "./environment";
 import type { NetworkMode } from "./network-mode";
 import type { Running } from "./running";
+import { toldCommands } from "./told-commands";
 import { placeIn, valueIn } from "./value";
 
 /** What a service is declared to be: on the host's network, in command of its engine, told to listen everywhere. */
@@ -46,16 +46,12 @@ interface Bind {
   readonly at: FilePlace;
 }
 
-function binds({ body }: Running): readonly Bind[] {
-  const entrypoint = valueIn(body, "entrypoint");
-  const command = valueIn(body, "command");
-  const written = command ?? entrypoint;
-  const all: Bind[] = [];
-  if (written) {
-    const at = placeIn(written);
-    for (const told of commandsOf(entrypoint, command).flatMap(bindsOfCommand)) all.push({ told, at });
-  }
-  for (const { name, value, node } of variablesOf(valueIn(body, "environment")))
-    for (const told of bindsOfVariable(name, value)) all.push({ told, at: placeIn(node) });
-  return all;
+function binds({ body, built }: Running): readonly Bind[] {
+  const told = toldCommands(body, built).flatMap(({ commands, at }) =>
+    commands.flatMap(bindsOfCommand).map((bind): Bind => ({ told: bind, at })),
+  );
+  const variables = variablesOf(valueIn(body, "environment")).flatMap(({ name, value, node }) =>
+    bindsOfVariable(name, value).map((bind): Bind => ({ told: bind, at: placeIn(node) })),
+  );
+  return [...told, ...variables];
 }

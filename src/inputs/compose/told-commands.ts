@@ -1,0 +1,34 @@
+import { placeOf, type FilePlace } from "../../model/source";
+import { commandsIn, wordsOf, type Command } from "./command";
+import type { Built, Told } from "./image-build";
+import { placeIn, valueIn, type Mapping, type Value } from "./value";
+
+/** What a container is told to run, and where that is said. */
+export interface ToldCommands {
+  readonly commands: readonly Command[];
+  readonly at: FilePlace;
+}
+
+/**
+ * What a service runs by its own words and those of its image: `command` stands in place of CMD, and `entrypoint` in that
+ * of both (compose-spec 05-services.md, "entrypoint"). The place is that of the last words.
+ */
+export function toldCommands(body: Mapping, built: Built | undefined): readonly ToldCommands[] {
+  const own = { entrypoint: valueIn(body, "entrypoint"), command: valueIn(body, "command") };
+  const image = (told: Told | undefined): Part | undefined =>
+    built && told && { words: told.words, at: placeOf(built.source, told.at) };
+  const entrypoint = partOf(own.entrypoint) ?? image(built?.entrypoint);
+  const command = partOf(own.command) ?? (own.entrypoint ? undefined : image(built?.command));
+  const last = command ?? entrypoint;
+  if (!last) return [];
+  return [{ commands: commandsIn([...(entrypoint?.words ?? []), ...(command?.words ?? [])]), at: last.at }];
+}
+
+interface Part {
+  readonly words: readonly string[];
+  readonly at: FilePlace;
+}
+
+function partOf(value: Value | undefined): Part | undefined {
+  return value && { words: wordsOf(value), at: placeIn(value) };
+}

@@ -1,0 +1,91 @@
+import { stagesOf } from "../../../src/inputs/compose/dockerfile";
+import type { Fact } from "../../../src/model/facts";
+import { sourceText } from "../../../src/model/source";
+import { forwardsOf, readTexts, traitsOf, type Texts } from "./reading";
+
+const built = (dockerfile: string, body = "build: ."): Texts => ({
+  "app/compose.yaml": `services: {web: {${body}, ports: ["127.0.0.1:8080:8080"]}}`,
+  "app/Dockerfile": dockerfile,
+  "app/nginx.conf": "",
+  "app/conf/site.conf": "",
+});
+
+test("stages, continued lines, comments, directives and here-documents", () => {
+  const text = [
+    "# escape=`",
+    "ARG VERSION=16",
+    "FROM postgres:${VERSION} AS base",
+    "RUN apt-get update `",
+    "# a comment between",
+    "  && true",
+    "COPY <<EOF /etc/x",
+    "FROM nowhere",
+    "EOF",
+    "from base",
+    'CMD ["a"]',
+  ].join("\n");
+  const stages = stagesOf(sourceText("Dockerfile", text));
+  expect(stages.map(({ from, called }) => [from, called])).toEqual([
+    ["postgres:16", "base"],
+    ["base", undefined],
+  ]);
+  expect(stages[0]!.instructions.map(({ name, rest }) => `${name} ${rest}`)).toEqual([
+    "RUN apt-get update    && true",
+    "COPY <<EOF /etc/x",
+  ]);
+});
+
+describe("a service is known by what its image is built on and runs", () => {
+  test.each([
+    ["FROM redis:7", "build: .", ["redis:7"]],
+    ["FROM redis:7 AS a\nFROM a", "build: .", ["redis:7"]],
+    ["FROM redis:7 AS a\nFROM nginx", "build: {context: ., target: a}", ["redis:7"]],
+    ['FROM node\nCMD ["npx", "vite", "--host"]', "build: .", ["node", "vite --host"]],
+    ["FROM node\nCMD npx vite --host", "build: .", ["node", "vite --host"]],
+    ['FROM node\nENTRYPOINT ["npx", "vite"]\nCMD ["--host", "0.0.0.0"]', "build: .", ["node", "vite --host 0.0.0.0"]],
+    ['FROM node\nCMD ["npx", "vite", "--host"]', "build: ., command: node server.js", ["node", "node"]],
+    ["FROM node\nENTRYPOINT node\nCMD x", "build: ., entrypoint: redis-server", ["node", "redis-server"]],
+    ["FROM redis", "build: {context: ./elsewhere}", []],
+  ])("%s", (dockerfile, body, expected) => {
+    const [door] = forwardsOf(readTexts(built(dockerfile, body)).facts);
+    expect(door!.evidence.map(({ value }) => value).slice(0, -1)).toEqual(expected);
+  });
+});
+
+test("a development server that its image tells to answer everyone is found at the line of the Dockerfile", () => {
+  const { facts, sources } = readTexts(built('FROM node\nWORKDIR /app\nCMD ["npx", "vite", "--host"]\n'));
+  expect(traitsOf(facts)).toEqual([
+    expect.objectContaining({
+      trait: "binds-all-interfaces",
+      detail: "vite --host",
+      at: expect.objectContaining({ file: "app/Dockerfile", line: 3, column: 1 }) as object,
+    }),
+  ]);
+  expect(sources.map(({ file }) => file)).toEqual(["app/compose.yaml", "app/Dockerfile"]);
+});
+
+describe("files that are copied into an image", () => {
+  const copied = (dockerfile: string): readonly string[] =>
+    readTexts(built(dockerfile)).facts.flatMap((fact: Fact) =>
+      fact.kind === "mount" ? [`${fact.path} at ${fact.inside}`] : [],
+    );
+  test.each([
+    ["COPY nginx.conf /etc/nginx/nginx.conf", ["app/nginx.conf at /etc/nginx/nginx.conf"]],
+    ["COPY nginx.conf /etc/nginx/", ["app/nginx.conf at /etc/nginx/nginx.conf"]],
+    ["WORKDIR /etc/nginx\nADD --chown=a:b nginx.conf ./conf.d/", ["app/nginx.conf at /etc/nginx/conf.d/nginx.conf"]],
+    ['COPY ["conf", "/etc/nginx/conf.d"]', ["app/conf at /etc/nginx/conf.d"]],
+    ["COPY . /etc/nginx", ["app at /etc/nginx"]],
+    ["COPY . /srv", []],
+    ["COPY --from=build nginx.conf /etc/nginx/nginx.conf", []],
+    ["COPY missing.conf /etc/nginx/nginx.conf", []],
+  ])("%s", (line, expected) => {
+    expect(copied(`FROM nginx\n${line}\n`)).toEqual(expected);
+  });
+});
+
+test.each(["", "FROM", "COPY", "FROM a\nCOPY [", "FROM a\nCMD [1]", "FROM a AS a\nFROM a", "\\", "FROM a\nCOPY <<E"])(
+  "%j is read as far as it goes",
+  (text) => {
+    expect(() => readTexts(built(text))).not.toThrow();
+  },
+);
