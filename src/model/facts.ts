@@ -253,10 +253,17 @@ export const traitNames = [
   "publicly-accessible",
   "faces-internet",
   "binds-privileged-port",
-  "port-conflict",
-  "listens-in-ephemeral-range",
-  "narrows-ephemeral-range",
-  "reuses-registered-port",
+  "allow-list-without-deny",
+  "answers-before-access-control",
+  "forgeable-client-address",
+  "private-by-name-only",
+  "unreachable-rule",
+  "client-chosen-upstream",
+  "client-chosen-host",
+  "path-leaves-folder",
+  "weak-tls",
+  "tells-version",
+  "passes-upgrade-on",
 ] as const;
 export type TraitName = (typeof traitNames)[number];
 

@@ -33,3 +33,8 @@ function isChallenge(argument: string): boolean {
 function catchesAll({ args }: Directive): boolean {
   return args.length === 1 && args[0] === "/";
 }
+
+/** A `return` or `rewrite` that sends clients to the same name over TLS. */
+export function isRedirectToTls({ args }: Directive): boolean {
+  return args.some((argument) => /^https:\/\/\$(host|server_name|http_host)\b/.test(argument));
+}

@@ -11,18 +11,20 @@ export function treatmentOf(directive: string): Treatment | undefined {
   return undefined;
 }
 
-/** Decide which sockets are opened, and whether what is said there can be read on the way. */
+/** Decide which sockets are opened, who may use them, what is answered there, and where it is sent on. */
 const modelled = words(`
   events http stream mail server upstream location include listen server_name return ssl protocol
+  allow deny satisfy auth_basic auth_basic_user_file auth_request auth_jwt auth_oidc internal limit_except if rewrite break
+  set set_real_ip_from real_ip_header map geo split_clients alias root autoindex stub_status status api
+  proxy_pass fastcgi_pass uwsgi_pass scgi_pass grpc_pass memcached_pass proxy_set_header grpc_set_header
+  proxy_http_version ssl_protocols server_tokens proxy_protocol ssl_preread
 `);
 
-/** Decide who may use a socket, what is answered there and where it is sent on, or run code that may do any of that. */
+/** Decide on the same and are not modelled, or run code that may do any of that. */
 const opaque = words(`
-  allow deny satisfy auth_basic auth_request auth_jwt auth_oidc auth_http auth_delay internal limit_except if rewrite
-  error_page post_action try_files alias mirror set_real_ip_from real_ip_header real_ip_recursive geo map split_clients
-  proxy_pass fastcgi_pass uwsgi_pass scgi_pass grpc_pass memcached_pass tunnel_pass ssl_verify_client ssl_preread pass
-  stub_status status api autoindex dav_methods random_index secure_link secure_link_md5 secure_link_secret
-  valid_referers upstream_conf perl perl_set load_module proxy_protocol ssi xclient
+  auth_http auth_delay error_page post_action try_files mirror real_ip_recursive tunnel_pass ssl_verify_client pass
+  dav_methods random_index secure_link secure_link_md5 secure_link_secret valid_referers upstream_conf perl perl_set
+  load_module ssi xclient
 `);
 
 /** Code of others: OpenResty's Lua and nginx's own JavaScript. */
@@ -41,7 +43,7 @@ const irrelevantFamily = new RegExp(
 
 const irrelevant = words(`
   absolute_redirect access_log add_after_body add_before_body add_header add_header_inherit add_trailer
-  add_trailer_inherit addition_types aio aio_write break chunked_transfer_encoding connection_pool_size
+  add_trailer_inherit addition_types aio aio_write chunked_transfer_encoding connection_pool_size
   create_full_put_path daemon debug_connection debug_points default_type devpoll_changes devpoll_events directio
   directio_alignment disable_symlinks early_hints empty_gif env epoll_events error_log etag expires f4f f4f_buffer_size hash
   hls hls_buffers hls_forward_args hls_fragment hls_mp4_buffer_size hls_mp4_max_buffer_size if_modified_since
@@ -49,8 +51,8 @@ const irrelevant = words(`
   least_conn least_time limit_rate limit_rate_after lock_file log_format log_not_found log_subrequest master_process
   max_errors max_headers max_ranges merge_slashes match mgmt min_delete_depth multi_accept ntlm override_charset pcre_jit pid
   port_in_redirect preread_buffer_size preread_timeout queue random read_ahead recursive_error_pages request_pool_size
-  reset_timedout_connection rewrite_log root rtsig_overflow_events sendfile sendfile_max_chunk send_lowat send_timeout
-  server_tokens set slice source_charset sticky sticky_cookie_insert state status_format status_zone
+  reset_timedout_connection rewrite_log rtsig_overflow_events sendfile sendfile_max_chunk send_lowat send_timeout
+  slice source_charset sticky sticky_cookie_insert state status_format status_zone
   subrequest_output_buffer_size tcp_nodelay tcp_nopush thread_pool timeout timer_resolution types underscores_in_headers
   uninitialized_variable_warn use user working_directory zone acceptcount index starttls
 `);

@@ -9,6 +9,12 @@ interface Use {
   readonly socket: ServerSocket;
 }
 
+/** A socket that nginx opens, and the servers that share it. */
+export interface Socket {
+  readonly listener: Listener;
+  readonly servers: ReadonlySet<Server>;
+}
+
 /**
  * One listener for each socket that nginx opens. Servers that write the same address share its socket, which is
  * encrypted for all of them where it is for one; who sends no name that they know gets the default server.
@@ -16,9 +22,13 @@ interface Use {
 export function listenersOf(
   servers: readonly Server[],
   root: string,
-  upstreams: readonly Directive[],
-): readonly Listener[] {
-  const groups = portsByGroup(upstreams);
+  directives: readonly Directive[],
+): readonly Socket[] {
+  const groups = portsByGroup(
+    directives
+      .filter(({ name }) => name === "stream")
+      .flatMap(({ body = [] }) => body.filter(({ name }) => name === "upstream")),
+  );
   const sockets = new Map<string, Use[]>();
   for (const server of servers) {
     for (const socket of server.sockets) {
@@ -30,7 +40,9 @@ export function listenersOf(
   }
   return [...sockets].flatMap(([key, uses]) => {
     const main = uses.find(({ socket }) => socket.role === "default") ?? uses[0];
-    return main ? [listenerOf(key, uses, { root, main, groups })] : [];
+    if (!main) return [];
+    const listener = listenerOf(key, uses, { root, main, groups });
+    return [{ listener, servers: new Set(uses.map(({ server }) => server)) }];
   });
 }
 

@@ -18,6 +18,8 @@ export type ServerKind = "http" | "stream" | "mail";
 export interface Server {
   readonly kind: ServerKind;
   readonly directive: Directive;
+  /** The `http`, `stream` or `mail` around it. */
+  readonly block: Directive;
   readonly names: readonly string[];
   readonly sockets: readonly ServerSocket[];
   readonly problems: readonly Problem[];
@@ -34,13 +36,14 @@ export interface ServerSocket {
 
 /** Every server of a configuration, in the order of the text. */
 export function serversIn(directives: readonly Directive[]): readonly Server[] {
-  return directives.flatMap(({ name, body = [] }) => {
+  return directives.flatMap((block) => {
+    const { name, body = [] } = block;
     if (name !== "http" && name !== "stream" && name !== "mail") return [];
-    return body.filter((each) => each.name === "server" && each.body).map((each) => serverOf(each, name));
+    return body.filter((each) => each.name === "server" && each.body).map((each) => serverOf(each, name, block));
   });
 }
 
-function serverOf(directive: Directive, kind: ServerKind): Server {
+function serverOf(directive: Directive, kind: ServerKind, block: Directive): Server {
   const body = directive.body ?? [];
   const listens = body.filter(({ name }) => name === "listen");
   const wholeServer = body.some(({ name, args }) => name === "ssl" && args[0] === "on") ? "yes" : "no";
@@ -55,6 +58,7 @@ function serverOf(directive: Directive, kind: ServerKind): Server {
   return {
     kind,
     directive,
+    block,
     names: body.filter(({ name }) => name === "server_name").flatMap(({ args }) => args),
     sockets: listens.length === 0 && kind === "http" ? unwritten(directive, wholeServer) : sockets,
     problems,

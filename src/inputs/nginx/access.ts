@@ -1,0 +1,83 @@
+import { addresses, type AddressSet } from "../../model/addresses";
+import type { Bounds, Reason } from "../../model/bounds";
+import { accessRulesOf, clientsNamed, type AccessRule } from "./access-rules";
+import { guardsAmong, type Guard } from "./guards";
+import type { Directive } from "./includes";
+import type { Answer } from "./rewrites";
+import { inherited, settingOf, type Scope } from "./scopes";
+import { isTemplate } from "./templates";
+
+/** Who may use a location, as nginx would ask it, one after the other. */
+export interface Access {
+  readonly guards: readonly Guard[];
+  readonly rules: readonly AccessRule[];
+  readonly demands: readonly Demand[];
+  /** `any`: either the address or the credentials will do (ngx_http_core_module, "satisfy"). */
+  readonly satisfy: "all" | "any";
+  readonly satisfyDirective: Directive | undefined;
+  readonly trust: readonly Trust[];
+}
+
+/** Credentials that nobody has who was not given them; `doubt` says why they may not be asked for. */
+export interface Demand {
+  readonly directive: Directive;
+  readonly doubt: readonly Reason[];
+}
+
+/** Whose word is taken for the address of a client (ngx_http_realip_module). */
+export interface Trust {
+  readonly clients: Bounds<AddressSet>;
+  readonly directive: Directive;
+}
+
+/** The access of a block to which requests come past these answers. */
+export function accessOf(scope: Scope, answers: readonly Answer[]): Access {
+  const satisfyDirective = settingOf(scope, "satisfy");
+  return {
+    guards: guardsAmong(answers),
+    rules: accessRulesOf(inherited(scope, "allow", "deny")),
+    demands: demandsOf(scope),
+    satisfy: satisfyDirective?.args[0] === "any" ? "any" : "all",
+    satisfyDirective,
+    trust: trustIn(scope),
+  };
+}
+
+/** A name stands for the few addresses that it has when nginx starts; without a PROXY protocol nobody can write its header. */
+function trustIn(scope: Scope): readonly Trust[] {
+  const header = settingOf(scope, "real_ip_header")?.args[0];
+  if (header === "proxy_protocol" && !inherited(scope, "listen").some(({ args }) => args.includes("proxy_protocol")))
+    return [];
+  return inherited(scope, "set_real_ip_from").flatMap((directive) => {
+    const clients = clientsNamed(directive);
+    return clients && !addresses.isEmpty(clients.may) ? [{ clients, directive }] : [];
+  });
+}
+
+const authModules = ["auth_basic", "auth_request", "auth_jwt", "auth_oidc"] as const;
+
+/** Directives of others that may ask for credentials, or let nobody in: OpenResty's, and the many named `auth_…`. */
+const mayDemand =
+  /^(access_by_lua|rewrite_by_lua|server_rewrite_by_lua|js_access)|^auth_(ldap|pam|digest|gss|saml|totp|cas|openid|crowd|hash|token)|^modsecurity$/;
+
+function demandsOf(scope: Scope): readonly Demand[] {
+  const demands = authModules.flatMap((name): readonly Demand[] => {
+    const directive = settingOf(scope, name);
+    if (!directive || directive.args[0] === "off") return [];
+    // Without a file of users auth_basic asks nobody (ngx_http_auth_basic_module.c, ngx_http_auth_basic_handler).
+    if (name === "auth_basic" && !settingOf(scope, "auth_basic_user_file")) return [];
+    const [value = ""] = directive.args;
+    const varies = name === "auth_request" ? isTemplate(value) : isTemplate(value) || value.includes("$");
+    const doubt: readonly Reason[] = varies ? [{ kind: "variable", name: value, at: directive.head }] : [];
+    return [{ directive, doubt }];
+  });
+  const foreign = new Set<string>();
+  for (let at: Scope | undefined = scope; at; at = at.around)
+    for (const name of at.written.keys()) if (mayDemand.test(name)) foreign.add(name);
+  const unknown = [...foreign].flatMap((name): readonly Demand[] => {
+    const directive = settingOf(scope, name);
+    if (!directive || directive.args[0] === "off") return [];
+    return [{ directive, doubt: [{ kind: "construct", name, at: directive.head }] }];
+  });
+  return [...demands, ...unknown];
+}

@@ -1,0 +1,96 @@
+import { addresses, everyAddress, everyIPv4, everyIPv6, noAddress, type AddressSet } from "../../model/addresses";
+import { addressBounds, type Bounds } from "../../model/bounds";
+import type { Subject } from "../../model/facts";
+import { numberedNames } from "../../model/identity";
+import { loopback } from "../../model/zones";
+import { accessOf, type Access } from "./access";
+import type { Directive } from "./includes";
+import { flattened, isInternal, labelOf, locationsIn, type Location } from "./locations";
+import { answersOf, answerToAll, type Answer } from "./rewrites";
+import { scopeOf, type Scope } from "./scopes";
+import type { Server } from "./servers";
+
+/** A web server with its locations, and with who can send to its sockets. */
+export interface Site {
+  readonly server: Server;
+  readonly scope: Scope;
+  readonly subject: Subject;
+  /** In the order of the text, those nested in others included. */
+  readonly locations: readonly SiteLocation[];
+  readonly senders: Bounds<AddressSet>;
+}
+
+export interface SiteLocation {
+  readonly location: Location;
+  readonly subject: Subject;
+  readonly site: Pick<Site, "server" | "subject" | "senders">;
+  /** What is answered before access is asked, the server's answers first. */
+  readonly answers: readonly Answer[];
+  readonly access: Access;
+  /** `inside`: requests come from other locations only. */
+  readonly entry: "client" | "inside";
+  /** Nothing where every request is answered before. */
+  readonly content: Scope | undefined;
+}
+
+/** The web servers of a configuration, which have to be in one `http` block each. */
+export function sitesOf(servers: readonly Server[], root: string): readonly Site[] {
+  const unique = numberedNames();
+  const blocks = new Map<Directive, Scope>();
+  return servers.flatMap((server): readonly Site[] => {
+    if (server.kind !== "http") return [];
+    const http = blocks.get(server.block) ?? scopeOf(server.block, undefined);
+    blocks.set(server.block, http);
+    return [siteOf(server, scopeOf(server.directive, http), (address) => unique(`${root}#${address}`))];
+  });
+}
+
+function siteOf(server: Server, scope: Scope, unique: (address: string) => string): Site {
+  const name = nameOf(server);
+  const subject = { id: unique(addressOf(server)), name };
+  const site = { server, subject, senders: sendersTo(server) };
+  const first = answersOf(scope);
+  const locations = flattened(locationsIn(scope)).map((location): SiteLocation => {
+    const rest = location.match.kind === "rest";
+    const label = labelOf(location);
+    const answers = rest || answerToAll(first) ? first : [...first, ...answersOf(location.scope)];
+    return {
+      location,
+      subject: rest ? subject : { id: unique(`${addressOf(server)}/${label}`), name: `${name} ${label}` },
+      site,
+      answers,
+      access: accessOf(location.scope, answers),
+      entry: isInternal(location) ? "inside" : "client",
+      content: answerToAll(answers) ? undefined : location.scope,
+    };
+  });
+  return { ...site, scope, locations };
+}
+
+/** How a server is called in reports. */
+export function nameOf({ names }: Server): string {
+  return names.find((each) => /[a-z0-9]/i.test(each)) ?? "nginx";
+}
+
+function addressOf({ names, sockets }: Server): string {
+  return names.find((each) => each !== "") ?? sockets[0]?.address.socket ?? "server";
+}
+
+/** Who can send to any of the sockets of a server: the host itself to loopback, else whoever speaks their IP version. */
+export function sendersTo({ sockets }: Server): Bounds<AddressSet> {
+  return sockets
+    .map(({ address: { bind } }) => addressBounds.between(reaching(bind.must), reaching(bind.may), bind.because))
+    .reduce(addressBounds.union, addressBounds.certain(noAddress));
+}
+
+function reaching(bind: AddressSet): AddressSet {
+  const beyond = addresses.difference(bind, loopback);
+  const families = [everyIPv4, everyIPv6].filter(
+    (family) => !addresses.isEmpty(addresses.intersection(beyond, family)),
+  );
+  const senders = families.reduce(addresses.union, noAddress);
+  return addresses.isEmpty(addresses.intersection(bind, loopback)) ? senders : addresses.union(senders, loopback);
+}
+
+/** Everyone but the host itself. */
+export const strangers: AddressSet = addresses.difference(everyAddress, loopback);
