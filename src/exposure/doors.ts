@@ -1,4 +1,4 @@
-import { packetsBetween, type Bounds, type Known } from "../model/bounds";
+import { packetBounds, packetsBetween, type Bounds, type Known } from "../model/bounds";
 import type { Hop } from "../model/exposure";
 import type {
   Boundary,
@@ -14,6 +14,7 @@ import type {
 import type { PacketSet } from "../model/packets";
 import type { Traffic } from "../model/traffic";
 import { assumedAt } from "./entries";
+import type { Filter } from "./filters";
 import { isStopped, taken, within, type Flow } from "./flow";
 import type { Passage } from "./passage";
 import { isStop, type Spread, type Stop } from "./spread";
@@ -119,14 +120,17 @@ function written(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
 }
 
-export function listenerDoor(listener: Listener, { spread }: Around): Door {
+export function listenerDoor(listener: Listener, { topology, spread }: Around): Door {
   const { endpoint, layer, statement, bind, traffic, opens, serves, evidence } = listener;
   const arriving = spread.at(endpoint).map((flow) => taken(flow, listener));
   return {
     layer,
     target: endpoint,
     statement,
-    packets: packetsBetween(sendersTo(bind, addressingOf(spread.at(endpoint))), traffic),
+    packets: pastOwnAccess(
+      packetsBetween(sendersTo(bind, addressingOf(spread.at(endpoint))), traffic),
+      topology.filtersBefore(endpoint.id),
+    ),
     members: undefined,
     coming: spread.at(endpoint).map((flow) => ({ flow, onward: [] })),
     passing: arriving.filter((flow) => !isStopped(flow)).map((flow) => ({ flow, onward: [] })),
@@ -141,6 +145,14 @@ export function listenerDoor(listener: Listener, { spread }: Around): Door {
   };
 }
 
+/** Whom a program itself keeps out, none of its doors lets in. */
+function pastOwnAccess(packets: Bounds<PacketSet>, filters: readonly Filter[]): Bounds<PacketSet> {
+  return filters
+    .filter(({ layer }) => layer === "host")
+    .map((filter) => filter.packets)
+    .reduce(packetBounds.intersection, packets);
+}
+
 const layerOf = {
   publish: "published-port",
   proxy: "proxy",
@@ -150,7 +162,7 @@ const layerOf = {
 } as const satisfies Record<Forward["how"], Layer | undefined>;
 
 /** Nothing where all that happens is that a program chooses one of its own parts. */
-export function forwardDoor(forward: Forward, { spread }: Around): Door | undefined {
+export function forwardDoor(forward: Forward, { topology, spread }: Around): Door | undefined {
   const layer = layerOf[forward.how];
   if (!layer) return undefined;
   const outcomes = spread.at(forward.from).flatMap((flow) => {
@@ -161,7 +173,10 @@ export function forwardDoor(forward: Forward, { spread }: Around): Door | undefi
     layer,
     target: forward.to,
     statement: forward.statement,
-    packets: packetsBetween(sendersTo(forward.bind, addressingOf(spread.at(forward.from))), forward.traffic),
+    packets: pastOwnAccess(
+      packetsBetween(sendersTo(forward.bind, addressingOf(spread.at(forward.from))), forward.traffic),
+      topology.filtersBefore(forward.from.id),
+    ),
     members: undefined,
     coming: spread.at(forward.from).map((flow) => ({ flow, onward: [] })),
     passing: outcomes.flatMap(({ outside, inside }) =>

@@ -153,8 +153,11 @@ function isEntry(id: string, index: Index): boolean {
   return routes ? routes.some(({ leads }) => meet(leads.may, internet)) : isOpen(id, index);
 }
 
-/** Of which nothing says that it has no way in of its own: it has sockets or a boundary, or is no container and nobody's target. */
-function isOpen(id: string, { parts, listening, before, names, targets }: Index): boolean {
+/**
+ * Of which nothing says that it has no way in of its own: it has sockets or a boundary, or is no container and nobody's target.
+ * A machine that hands on to itself is its own target.
+ */
+function isOpen(id: string, { parts, listening, before, names, targets, residents }: Index): boolean {
   if (parts.has(id)) return false;
-  return listening.has(id) || before.has(id) || !(names.has(id) || targets.has(id));
+  return listening.has(id) || before.has(id) || !(names.has(id) || (targets.has(id) && !residents.has(id)));
 }

@@ -151,6 +151,7 @@ export function simulate(facts: readonly Fact[]): ReadonlyMap<Statement, Readonl
   const isOpen = (id: string): boolean =>
     all.listeners.some((l) => l.endpoint.id === id) ||
     all.attachments.some((a) => a.endpoint.id === id) ||
+    all.residences.some((r) => r.within.id === id) ||
     !all.forwards.some((f) => f.to.id === id);
   for (const stranger of strangers)
     for (const asked of ports) {

@@ -1,16 +1,23 @@
-import type { Fact, Subject, Trait } from "../../model/facts";
+import type { Fact, Listener, Subject } from "../../model/facts";
+import { append } from "../../model/grouped";
 import type { Reading } from "../../model/reading";
+import { accessRulesOf } from "./access-rules";
+import { admissionsOf } from "./admission";
 import { treated } from "./constructs-used";
+import { boundaryFacts, siteFacts } from "./facts";
+import { passedTo, type Surroundings } from "./handed-on";
 import { type Directive, type Missing, type Unfolded } from "./includes";
-import { listenersOf } from "./listeners";
-import type { Scope } from "./scopes";
+import { listenersOf, type Socket } from "./listeners";
+import { inherited, own, scopeOf, type Scope } from "./scopes";
 import { serversIn, type Server } from "./servers";
 import { sitesOf } from "./sites";
+import { targetsOf } from "./targets";
 import { accessTraitsOf } from "./traits-access";
 import { fileTraitsOf } from "./traits-files";
 import { passingTraitsOf } from "./traits-passing";
 import { serverTraitsOf } from "./traits-server";
 import { eachOnce } from "./traits";
+import { groupsOf } from "./upstreams";
 import { tablesOf } from "./values";
 
 export interface Root {
@@ -24,7 +31,7 @@ export function factsOf(
   { path, kind, unfolded }: Root,
   folders: ReadonlySet<string>,
 ): Pick<Reading, "facts" | "problems"> {
-  const { directives, problems, missing } = unfolded;
+  const { directives, problems, missing, used } = unfolded;
   const root: Subject = { id: `${path}#`, name: path };
   const servers = serversIn(directives);
   const sockets = listenersOf(servers, path, directives);
@@ -43,10 +50,14 @@ export function factsOf(
       { root, kind, gaps },
     ),
   );
+  const webs = webFacts(servers, socketsOf(sockets), root);
   return {
     facts: [
+      ...runBy(root, sockets, [...used]),
       ...sockets.map(({ listener }) => listener),
-      ...eachOnce([...webTraits(servers, root), ...traits]),
+      ...webs,
+      ...streamFacts(servers, socketsOf(sockets), root),
+      ...eachOnce(traits),
       ...constructs.facts,
       ...absent,
     ],
@@ -61,13 +72,73 @@ function emptyBlocks(directives: readonly Directive[], servers: readonly Server[
   );
 }
 
-function webTraits(servers: readonly Server[], root: Subject): readonly Trait[] {
-  const tables = new Map<Scope | undefined, ReadonlyMap<string, Directive>>();
-  return sitesOf(servers, root.name).flatMap((site) => {
-    const { around } = site.scope;
-    const known = tables.get(around) ?? (around ? tablesOf(around) : new Map<string, Directive>());
-    tables.set(around, known);
-    return [...accessTraitsOf(site), ...passingTraitsOf(site, known), ...fileTraitsOf(site)];
+/** The program that the configuration is for, and that its sockets are in. */
+function runBy(root: Subject, sockets: readonly Socket[], files: readonly string[]): readonly Fact[] {
+  const at = { kind: "file", file: root.name, line: 1, column: 1, endLine: 1, endColumn: 1 } as const;
+  if (sockets.length === 0) return [];
+  return [
+    { kind: "configuration", subject: root, program: "nginx", files: files.toSorted(), at },
+    ...sockets.map(({ listener }): Fact => ({
+      kind: "resides",
+      endpoint: listener.endpoint,
+      within: root,
+      at: listener.statement.at,
+    })),
+  ];
+}
+
+type SocketsOfServers = ReadonlyMap<Server, readonly Listener[]>;
+
+function socketsOf(sockets: readonly Socket[]): SocketsOfServers {
+  const listeners = new Map<Server, Listener[]>();
+  for (const { listener, servers } of sockets) for (const server of servers) append(listeners, server, listener);
+  return listeners;
+}
+
+function webFacts(servers: readonly Server[], ofServer: SocketsOfServers, root: Subject): readonly Fact[] {
+  const surroundings = surroundingsBy(root);
+  const traits: Fact[] = [];
+  const facts = sitesOf(servers, root.name).flatMap((site) => {
+    const around = surroundings(site.scope.around);
+    const its = ofServer.get(site.server) ?? [];
+    traits.push(...eachOnce([...accessTraitsOf(site), ...passingTraitsOf(site, around.tables), ...fileTraitsOf(site)]));
+    return siteFacts(site, around, its);
+  });
+  return [...facts, ...eachOnce(traits.filter((fact) => fact.kind === "trait"))];
+}
+
+function surroundingsBy(root: Subject): (block: Scope | undefined) => Surroundings {
+  const known = new Map<Scope | undefined, Surroundings>();
+  return (block) => {
+    const before = known.get(block);
+    if (before) return before;
+    const around = block
+      ? { root, tables: tablesOf(block), groups: groupsOf(block) }
+      : { root, tables: new Map(), groups: new Map() };
+    known.set(block, around);
+    return around;
+  };
+}
+
+/** A stream server is its socket: who may use it, and where it leads. */
+function streamFacts(servers: readonly Server[], ofServer: SocketsOfServers, root: Subject): readonly Fact[] {
+  const surroundings = surroundingsBy(root);
+  const blocks = new Map<Directive, Scope>();
+  return servers.flatMap((server): readonly Fact[] => {
+    if (server.kind !== "stream") return [];
+    const block = blocks.get(server.block) ?? scopeOf(server.block, undefined);
+    blocks.set(server.block, block);
+    const scope = scopeOf(server.directive, block);
+    const around = surroundings(block);
+    const variables = { tables: around.tables, server: scope, location: undefined };
+    const rules = accessRulesOf(inherited(scope, "allow", "deny"));
+    const access = { guards: [], rules, demands: [], satisfy: "all", satisfyDirective: undefined, trust: [] } as const;
+    return (ofServer.get(server) ?? []).flatMap(({ endpoint }): readonly Fact[] => [
+      ...boundaryFacts(admissionsOf(access), endpoint, server.directive),
+      ...own(scope, "proxy_pass").flatMap((directive) =>
+        passedTo(directive, targetsOf(directive, variables), { from: endpoint, server, around }),
+      ),
+    ]);
   });
 }
 

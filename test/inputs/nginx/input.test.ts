@@ -28,14 +28,12 @@ function explosion(before: string): Texts {
   return { ...Object.fromEntries(files), "f10.conf": "server { listen 80; }" };
 }
 
-describe("includes that multiply are read up to a limit, in time", () => {
+describe("includes that multiply are read up to a limit", () => {
   test.each([
     ["below a root", { ...explosion(""), "nginx.conf": "http { include f0.conf; }" }],
     ["as fragments", explosion("server { listen 81; location / { proxy_pass http://a; } }\n")],
   ])("%s", (_, texts) => {
-    const start = performance.now();
     const { problems } = readingOf(texts);
-    expect(performance.now() - start).toBeLessThan(5_000);
     expect(problems).toContainEqual(expect.objectContaining({ code: "limit" }));
   });
 });
