@@ -143,16 +143,20 @@ function isKnownFragment(mask: string): boolean {
  * nginx's usual folder as if that folder lay here, because that is how a repository holds it.
  */
 function matching({ files, known }: Library, bases: readonly string[], mask: string): readonly string[] {
+  const matched = (wanted: string): readonly string[] =>
+    isGlob(wanted) ? matchedBy(globOf(wanted), files.paths) : [wanted].filter((path) => known.has(path));
+  const asWritten = mask.startsWith("/") ? matched(normalised(mask)) : [];
   const relative = belowRoot(mask);
-  if (relative === undefined) return [];
+  if (relative === undefined || asWritten.length > 0) return asWritten;
   for (const base of bases) {
-    const wanted = normalised(base + relative);
-    const found = /[*?[]/.test(wanted)
-      ? matchedBy(globOf(wanted), files.paths)
-      : [wanted].filter((path) => known.has(path));
+    const found = matched(normalised(base + relative));
     if (found.length > 0) return found;
   }
   return [];
+}
+
+export function isGlob(mask: string): boolean {
+  return /[*?[]/.test(mask);
 }
 
 function belowRoot(mask: string): string | undefined {

@@ -2,7 +2,8 @@ import type { Files } from "../../model/files";
 import type { Input, Reading } from "../../model/reading";
 import type { SourceText } from "../../model/source";
 import { factsOf, type Root } from "./configuration";
-import { type Library, folderOf, libraryOf, parsedFile, unfold } from "./includes";
+import { dumpIn } from "./dumps";
+import { type Library, folderOf, isGlob, libraryOf, parsedFile, unfold } from "./includes";
 import { contextOf, isSpare, mayBeNginx, wrapped } from "./roots";
 
 /** nginx configurations: whole trees from their root, and fragments in the context that they belong to. */
@@ -53,5 +54,11 @@ function looksLikeNginx(path: string, text: string): boolean {
 }
 
 function unfoldedAt(path: string, library: Library, kind: Root["kind"]): Root {
-  return { path, kind, unfolded: unfold(path, library, kind) };
+  const parsed = parsedFile(library, path);
+  const dump = parsed && dumpIn(parsed);
+  if (!dump) return { path, kind, unfolded: unfold(path, library, kind) };
+  const unfolded = unfold(dump.root, dump.library, "whole");
+  // A dump has every file that there was, so a mask that matches none of them matched none.
+  const missing = unfolded.missing.filter(({ mask }) => !isGlob(mask));
+  return { path, kind: "whole", unfolded: { ...unfolded, used: new Set([path]), missing } };
 }

@@ -29,7 +29,7 @@ export interface SiteLocation {
   readonly access: Access;
   /** `inside`: requests come from other locations only. */
   readonly entry: "client" | "inside";
-  /** Nothing where every request is answered before. */
+  /** Nothing where no request comes, or each is answered before. */
   readonly content: Scope | undefined;
 }
 
@@ -50,7 +50,10 @@ function siteOf(server: Server, scope: Scope, unique: (address: string) => strin
   const subject = { id: unique(addressOf(server)), name };
   const site = { server, subject, senders: sendersTo(server) };
   const first = answersOf(scope);
-  const locations = flattened(locationsIn(scope)).map((location): SiteLocation => {
+  const written = flattened(locationsIn(scope));
+  // Where every path begins with one of its locations, the server answers nothing itself.
+  const isCovered = written.some(({ match, around }) => match.kind === "prefix" && match.path === "/" && !around);
+  const locations = written.map((location): SiteLocation => {
     const rest = location.match.kind === "rest";
     const label = labelOf(location);
     const answers = rest || answerToAll(first) ? first : [...first, ...answersOf(location.scope)];
@@ -61,7 +64,7 @@ function siteOf(server: Server, scope: Scope, unique: (address: string) => strin
       answers,
       access: accessOf(location.scope, answers),
       entry: isInternal(location) ? "inside" : "client",
-      content: answerToAll(answers) ? undefined : location.scope,
+      content: answerToAll(answers) || (rest && isCovered) ? undefined : location.scope,
     };
   });
   return { ...site, scope, locations };

@@ -148,3 +148,32 @@ test.each([
   const [listener] = listenersOf({ "nginx.conf": `http { server { listen ${address}; } }` });
   expect(listener?.opens).toBe(opens);
 });
+
+describe("what nginx -T prints", () => {
+  const dump = [
+    "# configuration file /etc/nginx/nginx.conf:",
+    "http { include conf.d/*.conf; include /srv/more; include none/*; include /srv/lost; }",
+    "# configuration file /etc/nginx/conf.d/a.conf:",
+    "server { listen 81; include snippet; }",
+    "server { listen 82; include snippet; }",
+    "# configuration file /etc/nginx/snippet:",
+    "allow 10.0.0.1;",
+    "# configuration file /srv/more:",
+    "server { listen 83; }",
+  ];
+  const { facts, sources } = readingOf({ "nginx.dump": dump.join("\n") });
+
+  test("every file is read where it is included", () => {
+    expect(listenersOf({ "nginx.dump": dump.join("\n") }).map(({ statement }) => statement)).toMatchObject([
+      { name: "listen 81", at: { file: "nginx.dump", line: 4 } },
+      { name: "listen 82", at: { file: "nginx.dump", line: 5 } },
+      { name: "listen 83", at: { file: "nginx.dump", line: 9 } },
+    ]);
+    expect(sources.map(({ file }) => file)).toEqual(["nginx.dump"]);
+  });
+
+  test("a mask of which nothing is there matched nothing, and a file that is not there is missed", () => {
+    const missed = facts.filter((fact) => fact.kind === "opaque").map(({ reason }) => reason.name);
+    expect(missed).toEqual(["include /srv/lost, which is not among the files scanned,"]);
+  });
+});
