@@ -30,11 +30,11 @@ export interface Trust {
   readonly directive: Directive;
 }
 
-/** The access of a block to which requests come past these answers. */
-export function accessOf(scope: Scope, answers: readonly Answer[]): Access {
+/** The access of a block to which requests come past these answers, and past what its server asks for first. */
+export function accessOf(scope: Scope, answers: readonly Answer[], first: readonly Guard[]): Access {
   const satisfyDirective = settingOf(scope, "satisfy");
   return {
-    guards: guardsAmong(answers),
+    guards: [...first, ...guardsAmong(answers)],
     rules: accessRulesOf(inherited(scope, "allow", "deny")),
     demands: demandsOf(scope),
     satisfy: satisfyDirective?.args[0] === "any" ? "any" : "all",

@@ -58,10 +58,10 @@ export function factsOf(
       ...webs,
       ...streamFacts(servers, socketsOf(sockets), root),
       ...eachOnce(traits),
-      ...constructs.facts,
+      ...constructs,
       ...absent,
     ],
-    problems: [...problems, ...servers.flatMap((server) => server.problems), ...constructs.problems],
+    problems: [...problems, ...servers.flatMap((server) => server.problems)],
   };
 }
 

@@ -1,35 +1,27 @@
 import type { Fact, Subject } from "../../model/facts";
-import type { Problem } from "../../model/source";
 import { treatmentOf } from "./constructs";
 import type { Directive } from "./includes";
 
 /** Every directive by its treatment, so that none passes in silence; the maps and types within some blocks are data. */
-export function treated(
-  directives: readonly Directive[],
-  touches: Subject,
-): { readonly facts: readonly Fact[]; readonly problems: readonly Problem[] } {
+export function treated(directives: readonly Directive[], touches: Subject): readonly Fact[] {
   const facts: Fact[] = [];
-  const problems: Problem[] = [];
-  const seen = new Set<string>();
   const visit = (list: readonly Directive[], inside: string): void => {
     for (const directive of list) {
       const { name, body, head } = directive;
       const treatment = inside === "upstream" && name === "server" ? "modelled" : treatmentOf(name);
       if (treatment === "opaque")
         facts.push({ kind: "opaque", touches, reason: { kind: "construct", name, at: head } });
-      if (treatment === undefined && !seen.has(`${name} ${head.kind === "file" ? head.file : ""}`)) {
-        seen.add(`${name} ${head.kind === "file" ? head.file : ""}`);
-        problems.push({
-          code: "unrecognised",
-          message: `"${name}" is no directive of nginx's own modules: what it does is not known`,
-          at: head,
+      if (treatment === undefined)
+        facts.push({
+          kind: "opaque",
+          touches,
+          reason: { kind: "construct", name: `"${name}", no directive of nginx's own modules,`, at: head },
         });
-      }
       if (body && !isData.has(name)) visit(body, name);
     }
   };
   visit(directives, "");
-  return { facts, problems };
+  return facts;
 }
 
 const isData: ReadonlySet<string> = new Set([

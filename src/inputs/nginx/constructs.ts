@@ -17,13 +17,14 @@ const modelled = words(`
   allow deny satisfy auth_basic auth_basic_user_file auth_request auth_jwt auth_oidc internal limit_except if rewrite break
   set set_real_ip_from real_ip_header map geo split_clients alias root autoindex stub_status status api
   proxy_pass fastcgi_pass uwsgi_pass scgi_pass grpc_pass memcached_pass proxy_set_header grpc_set_header
-  proxy_http_version ssl_protocols server_tokens proxy_protocol ssl_preread
+  proxy_http_version ssl_protocols server_tokens proxy_protocol ssl_preread ssl_verify_client
+  error_page try_files mirror post_action
 `);
 
 /** Decide on the same and are not modelled, or run code that may do any of that. */
 const opaque = words(`
-  auth_http auth_delay error_page post_action try_files mirror real_ip_recursive tunnel_pass ssl_verify_client pass
-  dav_methods random_index secure_link secure_link_md5 secure_link_secret valid_referers upstream_conf perl perl_set
+  auth_http tunnel_pass pass
+  dav_methods random_index secure_link secure_link_md5 secure_link_secret upstream_conf perl perl_set
   load_module ssi xclient
 `);
 
@@ -42,7 +43,7 @@ const irrelevantFamily = new RegExp(
 );
 
 const irrelevant = words(`
-  absolute_redirect access_log add_after_body add_before_body add_header add_header_inherit add_trailer
+  absolute_redirect access_log auth_delay real_ip_recursive valid_referers add_after_body add_before_body add_header add_header_inherit add_trailer
   add_trailer_inherit addition_types aio aio_write chunked_transfer_encoding connection_pool_size
   create_full_put_path daemon debug_connection debug_points default_type devpoll_changes devpoll_events directio
   directio_alignment disable_symlinks early_hints empty_gif env epoll_events error_log etag expires f4f f4f_buffer_size hash

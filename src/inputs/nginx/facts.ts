@@ -2,47 +2,72 @@ import { addresses, type AddressSet } from "../../model/addresses";
 import type { Attachment, Boundary, Fact, Forward, Listener, Subject } from "../../model/facts";
 import { isSubset } from "../../model/sets";
 import type { Place } from "../../model/source";
-import { admissionsOf, admitted } from "./admission";
+import { admissionsOf, admitted, statementOf } from "./admission";
+import { entrancesOf, type Entrance } from "./entrances";
 import type { Directive } from "./includes";
-import { handedOn, type Surroundings } from "./handed-on";
-import { servedBy } from "./served";
+import { cleartextOf, handedOn, type Surroundings } from "./handed-on";
+import { servedBy, socketsTogether } from "./served";
 import type { Site, SiteLocation } from "./sites";
 
 /** What a web server says: its locations that matter, who may use each of them, and where they lead. */
 export function siteFacts(site: Site, around: Surroundings, sockets: readonly Listener[]): readonly Fact[] {
   const served = listenersOnce(site);
-  return site.locations.flatMap((place): readonly Fact[] => {
+  const entrances = entrancesOf(site);
+  const facts = new Map<SiteLocation, readonly Fact[]>();
+  for (const place of site.locations) {
     const variables = { tables: around.tables, server: site.scope, location: place.location };
-    const onward = handedOn(place, variables, around);
     const answered = served.filter(({ endpoint }) => endpoint === place.subject);
-    const access = boundaryBefore(place);
-    if (onward.length + answered.length + access.length === 0) return [];
-    return [...dispatches(place, sockets), ...access, ...answered, ...onward];
+    const own = [...boundaryBefore(place), ...answered, ...handedOn(place, variables, around)];
+    if (place.content && own.length > 0) facts.set(place, own);
+  }
+  // A map goes on over what is added to it, so the ways to an entrance are found as well.
+  for (const place of facts.keys())
+    for (const { from } of entrances.get(place) ?? []) if (!facts.has(from)) facts.set(from, boundaryBefore(from));
+  const inside = [...facts].flatMap(([place, own]) => {
+    const ways = dispatches(place, entrances.get(place) ?? []);
+    return ways.length > 0 ? [...ways, ...own] : [];
+  });
+  return inside.length > 0 ? [...sockets.map((socket) => entryBy(socket, site)), ...inside] : [];
+}
+
+/** A socket leads to each server that shares it. */
+function entryBy({ endpoint, bind, traffic, opens, cleartext, statement }: Listener, { subject }: Site): Forward {
+  return dispatch(endpoint, subject, { bind, traffic, opens: opens ?? "all", cleartext, statement });
+}
+
+/** A server leads to each location that clients may ask for, and other locations to the rest. */
+function dispatches(
+  { subject, entry, site, location }: SiteLocation,
+  entrances: readonly Entrance[],
+): readonly Forward[] {
+  const { at, head, name } = location.scope.block;
+  const statement = { what: name, name: subject.name, at, focus: head };
+  const cleartext = cleartextOf(site.server);
+  return socketsTogether(site.server).flatMap(({ bind, ports, opens }) => {
+    const taken = { bind, traffic: ports, opens, cleartext };
+    return entry === "client"
+      ? [dispatch(site.subject, subject, { ...taken, statement })]
+      : entrances.map(({ from, directive }) =>
+          dispatch(from.subject, subject, { ...taken, statement: statementOf(directive) }),
+        );
   });
 }
 
-/** The sockets of a server lead to each location that clients may ask for. */
-function dispatches(
-  { subject, entry, site, location }: SiteLocation,
-  sockets: readonly Listener[],
-): readonly Forward[] {
-  if (entry === "inside") return [];
-  const { at, head } = location.scope.block;
-  const words = location.match.kind === "rest" ? site.subject.name : subject.name;
-  return sockets.map((socket) => ({
+function dispatch(
+  from: Subject,
+  to: Subject,
+  taken: Pick<Forward, "bind" | "traffic" | "opens" | "cleartext" | "statement">,
+): Forward {
+  return {
     kind: "forward",
     how: "dispatch",
-    from: socket.endpoint,
-    bind: socket.bind,
-    traffic: socket.traffic,
-    opens: socket.opens ?? "all",
-    to: subject,
-    arriving: socket.traffic,
+    from,
+    to,
+    ...taken,
+    arriving: taken.traffic,
     sender: "client",
-    cleartext: socket.cleartext,
     evidence: [],
-    statement: { what: location.scope.block.name, name: words, at, focus: head },
-  }));
+  };
 }
 
 function boundaryBefore({ access, subject, location }: SiteLocation): readonly (Boundary | Attachment)[] {

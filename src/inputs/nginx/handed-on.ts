@@ -38,7 +38,13 @@ export function passedTo(directive: Directive, targets: readonly Target[], passi
       case "fixed":
         return peersOf(target, around.groups).flatMap((peer) => forwardsTo(peer, directive, passing));
       case "unknown":
-        return [{ kind: "opaque", touches: from, reason: target.reason }];
+        return [
+          {
+            kind: "opaque",
+            touches: from,
+            reason: { ...target.reason, name: `${directive.name} to ${target.reason.name}` },
+          },
+        ];
       case "chosen":
         return [];
     }
@@ -65,7 +71,8 @@ function forwardsTo(peer: Peer, directive: Directive, { from, server, around }: 
   }));
 }
 
-function cleartextOf({ sockets, directive }: Server): Known<Cleartext> {
+/** Whether what clients say to a server can be read on the way. */
+export function cleartextOf({ sockets, directive }: Server): Known<Cleartext> {
   if (sockets.every(({ encrypted }) => encrypted === "yes")) return known("encrypted");
   if (sockets.some(({ encrypted }) => encrypted === "unknown"))
     return unknown({ kind: "construct", name: "a template", at: directive.head });

@@ -4,10 +4,11 @@ import type { Subject } from "../../model/facts";
 import { numberedNames } from "../../model/identity";
 import { loopback } from "../../model/zones";
 import { accessOf, type Access } from "./access";
+import type { Guard } from "./guards";
 import type { Directive } from "./includes";
 import { flattened, isInternal, labelOf, locationsIn, type Location } from "./locations";
 import { answersOf, answerToAll, type Answer } from "./rewrites";
-import { scopeOf, type Scope } from "./scopes";
+import { isOn, scopeOf, settingOf, type Scope } from "./scopes";
 import type { Server } from "./servers";
 
 /** A web server with its locations, and with who can send to its sockets. */
@@ -53,21 +54,29 @@ function siteOf(server: Server, scope: Scope, unique: (address: string) => strin
   const written = flattened(locationsIn(scope));
   // Where every path begins with one of its locations, the server answers nothing itself.
   const isCovered = written.some(({ match, around }) => match.kind === "prefix" && match.path === "/" && !around);
+  const certificate = demandedCertificate(server, scope);
   const locations = written.map((location): SiteLocation => {
     const rest = location.match.kind === "rest";
     const label = labelOf(location);
     const answers = rest || answerToAll(first) ? first : [...first, ...answersOf(location.scope)];
     return {
       location,
-      subject: rest ? subject : { id: unique(`${addressOf(server)}/${label}`), name: `${name} ${label}` },
+      subject: { id: unique(`${addressOf(server)}/${label}`), name: rest ? name : `${name} ${label}` },
       site,
       answers,
-      access: accessOf(location.scope, answers),
+      access: accessOf(location.scope, answers, certificate),
       entry: isInternal(location) ? "inside" : "client",
       content: answerToAll(answers) || (rest && isCovered) ? undefined : location.scope,
     };
   });
   return { ...site, scope, locations };
+}
+
+/** Nobody who has no certificate is answered at all, where every socket of a server is of TLS (ngx_http_process_request). */
+function demandedCertificate({ sockets }: Server, scope: Scope): readonly Guard[] {
+  const directive = settingOf(scope, "ssl_verify_client");
+  if (!directive || !isOn(directive) || !sockets.every(({ encrypted }) => encrypted === "yes")) return [];
+  return [{ keepsOut: addressBounds.certain(everyAddress), directive }];
 }
 
 /** How a server is called in reports. */

@@ -58,7 +58,8 @@ export function openEnds(rules: readonly AccessRule[], senders: AddressSet): rea
 /** Answers of the rewrite module that a client gets whom the location's own access would keep out. */
 function answeredBefore({ access, subject, entry, location, site }: SiteLocation): readonly Found[] {
   const answers = answersOf(location.scope).filter(givesSomething);
-  if (entry === "inside" || answers.length === 0) return [];
+  const asksFirst = access.guards.some(({ directive }) => directive.name === "ssl_verify_client");
+  if (entry === "inside" || answers.length === 0 || asksFirst) return [];
   const outside = addressBounds.certain(addresses.intersection(site.senders.may, strangers));
   const kept = addressBounds.difference(outside, admitted({ ...access, guards: [] }, outside));
   if (addresses.isEmpty(kept.may)) return [];

@@ -227,3 +227,17 @@ test("what a snippet does in several servers is said once", () => {
   const said = facts.filter((fact) => fact.kind === "trait").map(({ trait }) => trait);
   expect(said.toSorted()).toEqual(["allow-list-without-deny", "client-chosen-host", "tells-version", "weak-tls"]);
 });
+
+describe("a client certificate", () => {
+  const server = "server { listen 443 ssl; ssl_verify_client on; deny all; location / { return 200 a; } }";
+  test("is asked for before everything else", () => {
+    expect(traitsOf(`http { server_tokens off; ${server} }`)).toEqual([]);
+  });
+
+  test("is not asked for on a socket without TLS", () => {
+    const both = server.replace("ssl;", "ssl; listen 80;");
+    expect(traitsOf(`http { server_tokens off; ${both} }`).map(({ trait }) => trait)).toEqual([
+      "answers-before-access-control",
+    ]);
+  });
+});
