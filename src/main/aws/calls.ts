@@ -57,6 +57,30 @@ export const calls = {
     missing: "which security groups are in use is not known",
     ofPages: "drop",
   },
+  subnets: {
+    action: "ec2:DescribeSubnets",
+    command: "describe-subnets",
+    key: "Subnets",
+    id: "SubnetId",
+    missing: "where interfaces lie is not known, nor which of them the internet reaches",
+    ofPages: "drop",
+  },
+  routeTables: {
+    action: "ec2:DescribeRouteTables",
+    command: "describe-route-tables",
+    key: "RouteTables",
+    id: "RouteTableId",
+    missing: "which subnets lead to the internet is not known",
+    ofPages: "drop",
+  },
+  networkAcls: {
+    action: "ec2:DescribeNetworkAcls",
+    command: "describe-network-acls",
+    key: "NetworkAcls",
+    id: "NetworkAclId",
+    missing: "network ACLs are taken to let everything pass",
+    ofPages: "drop",
+  },
 } as const satisfies Readonly<Record<string, Call>>;
 
 /** Asked first: which regions there are. */

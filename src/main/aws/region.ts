@@ -1,8 +1,11 @@
 import {
   paginateDescribeManagedPrefixLists,
+  paginateDescribeNetworkAcls,
   paginateDescribeNetworkInterfaces,
+  paginateDescribeRouteTables,
   paginateDescribeSecurityGroupRules,
   paginateDescribeSecurityGroups,
+  paginateDescribeSubnets,
   paginateGetManagedPrefixListEntries,
   type EC2Client,
   type SecurityGroup,
@@ -28,7 +31,7 @@ const listsPerPage = 100;
 export async function readRegion(client: EC2Client, region: string): Promise<RegionReading> {
   const large = { client, pageSize: groupsPerPage };
   const small = { client, pageSize: listsPerPage };
-  const [groups, rules, lists, interfaces] = await Promise.all([
+  const [groups, rules, lists, ...network] = await Promise.all([
     gather({ call: calls.groups, region }, paginateDescribeSecurityGroups(large, {}), (page) => page.SecurityGroups),
     gather(
       { call: calls.rules, region },
@@ -41,6 +44,9 @@ export async function readRegion(client: EC2Client, region: string): Promise<Reg
       paginateDescribeNetworkInterfaces(large, {}),
       (page) => page.NetworkInterfaces,
     ),
+    gather({ call: calls.subnets, region }, paginateDescribeSubnets(large, {}), (page) => page.Subnets),
+    gather({ call: calls.routeTables, region }, paginateDescribeRouteTables(small, {}), (page) => page.RouteTables),
+    gather({ call: calls.networkAcls, region }, paginateDescribeNetworkAcls(large, {}), (page) => page.NetworkAcls),
   ]);
   const entries = await mapBounded(prefixListsOf(groups.items, rules.items), listsAtOnce, (id) =>
     gather(
@@ -49,7 +55,7 @@ export async function readRegion(client: EC2Client, region: string): Promise<Reg
       (page) => page.Entries,
     ),
   );
-  const all = [groups, rules, lists, interfaces, ...entries];
+  const all = [groups, rules, lists, ...network, ...entries];
   return { answers: all.flatMap(({ answers }) => answers), problems: all.flatMap(({ problems }) => problems) };
 }
 

@@ -1,10 +1,17 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import {
+  AssociateRouteTableCommand,
+  AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngressCommand,
+  CreateInternetGatewayCommand,
   CreateManagedPrefixListCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
   CreateSecurityGroupCommand,
+  DescribeSubnetsCommand,
   EC2Client,
+  RunInstancesCommand,
   type IpPermission,
 } from "@aws-sdk/client-ec2";
 import { folderOf } from "../folders";
@@ -70,6 +77,37 @@ export async function makeGroups(endpoint: string, region: string): Promise<Made
   await group("partner", 3389, { PrefixListIds: [{ PrefixListId: prefixList }] });
   client.destroy();
   return { ssh, prefixList };
+}
+
+/** An instance with a public address behind a group, in a subnet that leads to the internet. */
+export async function makeInstance(endpoint: string, region: string, group: string): Promise<string> {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new EC2Client({ region, endpoint, credentials });
+  const { Subnets } = await client.send(new DescribeSubnetsCommand({}));
+  const { VpcId, SubnetId } = Subnets![0]!;
+  const { InternetGateway } = await client.send(new CreateInternetGatewayCommand({}));
+  const gateway = { InternetGatewayId: InternetGateway!.InternetGatewayId!, VpcId: VpcId! };
+  await client.send(new AttachInternetGatewayCommand(gateway));
+  const { RouteTable } = await client.send(new CreateRouteTableCommand({ VpcId: VpcId! }));
+  const { RouteTableId } = RouteTable!;
+  await client.send(new AssociateRouteTableCommand({ RouteTableId: RouteTableId!, SubnetId: SubnetId! }));
+  await client.send(
+    new CreateRouteCommand({
+      RouteTableId: RouteTableId!,
+      DestinationCidrBlock: "0.0.0.0/0",
+      GatewayId: gateway.InternetGatewayId,
+    }),
+  );
+  const { Instances } = await client.send(
+    new RunInstancesCommand({
+      ImageId: "ami-12c6146b",
+      MinCount: 1,
+      MaxCount: 1,
+      NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: SubnetId!, Groups: [group], AssociatePublicIpAddress: true }],
+    }),
+  );
+  client.destroy();
+  return Instances![0]!.InstanceId!;
 }
 
 /** What the groups above let in, as Terraform writes it. */

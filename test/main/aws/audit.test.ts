@@ -5,7 +5,7 @@ import { startFaultProxy, type Fault } from "../../support/fault-proxy";
 import { describeWith } from "../../support/judges";
 import { moto, startMoto, type Moto } from "../../support/moto";
 import { folderOf, removeFolders } from "../folders";
-import { makeGroups, portcullis, sameInTerraform, type Made, type Ran, type Told } from "./account";
+import { makeGroups, makeInstance, portcullis, sameInTerraform, type Made, type Ran, type Told } from "./account";
 
 afterAll(removeFolders);
 
@@ -78,6 +78,38 @@ describeWith(moto, "an account that runs", () => {
       }),
     );
     expect(ran.stdout).not.toMatch(/describe-[a-z-]+\.json|"line"/);
+  });
+
+  test("has ways from the internet as far as what they need may be read", async () => {
+    const region = "eu-central-1";
+    const { ssh } = await makeGroups(server.url, region);
+    const instance = await makeInstance(server.url, region, ssh);
+    const command = ["aws", "--region", region, "--format", "json", "--endpoint-url"];
+    const sshOf = (told: Told) => told.exposures.find(({ ports }) => ports[0] === "22");
+    const whole = json(await portcullis([...command, server.url]));
+    expect(whole.problems).toEqual([]);
+    expect(sshOf(whole)).toMatchObject({
+      reach: "proven",
+      hops: [
+        { what: "route", call: "ec2:DescribeRouteTables" },
+        { what: "public IPv4 address", call: "ec2:DescribeNetworkInterfaces" },
+        { what: "ingress rule", call: "ec2:DescribeSecurityGroups" },
+        { what: "attached to", name: instance },
+      ],
+    });
+    const proxy = await startFaultProxy(server.url, [
+      { action: "DescribeRouteTables", is: { kind: "error", code: "UnauthorizedOperation", status: 403 } },
+    ]);
+    const denied = json(await portcullis([...command, proxy.url]));
+    await proxy.stop();
+    expect(denied.problems).toMatchObject([
+      {
+        code: "denied",
+        message:
+          "ec2:DescribeRouteTables is denied in eu-central-1, so which subnets lead to the internet is not known: portcullis aws policy prints what to allow",
+      },
+    ]);
+    expect(sshOf(denied)).toMatchObject({ reach: "assumed" });
   });
 
   test("is exposed as the equal Terraform is", async () => {

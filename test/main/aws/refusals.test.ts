@@ -17,10 +17,13 @@ test("the policy allows what is asked and nothing else", async () => {
         Effect: "Allow",
         Action: [
           "ec2:DescribeManagedPrefixLists",
+          "ec2:DescribeNetworkAcls",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeRegions",
+          "ec2:DescribeRouteTables",
           "ec2:DescribeSecurityGroupRules",
           "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
           "ec2:GetManagedPrefixListEntries",
         ],
         Resource: "*",
