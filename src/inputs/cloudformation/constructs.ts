@@ -1,4 +1,5 @@
 import type { Treatment } from "../../model/reading";
+import { endpointTypes } from "./endpoint-types";
 
 /** The macro that AWS runs for functions such as `Fn::ForEach` and `Fn::Length`; it adds no resources of its own. */
 export const languageExtensions = "AWS::LanguageExtensions";
@@ -39,7 +40,36 @@ const types: Readonly<Record<string, Treatment>> = {
   "AWS::ElasticLoadBalancingV2::ListenerCertificate": "irrelevant",
   "AWS::ElasticLoadBalancingV2::TrustStore": "irrelevant",
   "AWS::ElasticLoadBalancingV2::TrustStoreRevocation": "irrelevant",
-  "AWS::EC2::VPC": "irrelevant",
+  "AWS::EC2::SubnetNetworkAclAssociation": "modelled",
+  "AWS::EC2::VPC": "modelled",
+  "AWS::EC2::VPCCidrBlock": "modelled",
+  "AWS::EC2::Subnet": "modelled",
+  "AWS::EC2::RouteTable": "modelled",
+  "AWS::EC2::Route": "modelled",
+  "AWS::EC2::SubnetRouteTableAssociation": "modelled",
+  "AWS::EC2::EIP": "modelled",
+  "AWS::EC2::EIPAssociation": "modelled",
+  "AWS::AutoScaling::AutoScalingGroup": "modelled",
+  "AWS::ElasticLoadBalancingV2::TargetGroup": "modelled",
+  "AWS::ElasticLoadBalancingV2::ListenerRule": "modelled",
+  "AWS::RDS::DBSubnetGroup": "modelled",
+  "AWS::Neptune::DBSubnetGroup": "modelled",
+  "AWS::Neptune::DBInstance": "modelled",
+  "AWS::DocDB::DBSubnetGroup": "modelled",
+  "AWS::DocDB::DBInstance": "irrelevant",
+  "AWS::ElastiCache::SubnetGroup": "modelled",
+  "AWS::MemoryDB::SubnetGroup": "modelled",
+  "AWS::Redshift::ClusterSubnetGroup": "modelled",
+  "AWS::DMS::ReplicationSubnetGroup": "modelled",
+  "AWS::EC2::InternetGateway": "irrelevant",
+  "AWS::EC2::VPCGatewayAttachment": "irrelevant",
+  "AWS::EC2::EgressOnlyInternetGateway": "irrelevant",
+  "AWS::EC2::NatGateway": "irrelevant",
+  "AWS::EC2::VPCPeeringConnection": "irrelevant",
+  "AWS::ECS::Cluster": "irrelevant",
+  "AWS::ECS::TaskDefinition": "irrelevant",
+  "AWS::ECS::ClusterCapacityProviderAssociations": "irrelevant",
+  "AWS::Serverless::Function": "opaque",
   "AWS::EC2::FlowLog": "irrelevant",
   "AWS::EC2::KeyPair": "irrelevant",
   "AWS::EC2::Volume": "irrelevant",
@@ -106,7 +136,7 @@ const irrelevantServices: ReadonlySet<string> = new Set(
   Signer StepFunctions SupportApp Synthetics SystemsManagerSAP VerifiedPermissions Wisdom XRay`.split(/\s+/),
 );
 
-/** Services that bear on the network, of which nothing more is modelled than `types` and `switches.ts` say. */
+/** Services that bear on the network, of which nothing more is modelled than `types`, `endpoint-types.ts` and `switches.ts` say. */
 const opaqueServices: ReadonlySet<string> = new Set(
   `APS AmazonMQ Amplify AppSync DAX FSx Timestream ApiGateway ApiGatewayV2 AppMesh AppRunner AppStream AutoScaling Batch Cloud9 CloudFormation CloudFront
   DMS DataSync DirectoryService DocDB DocDBElastic EC2 ECS EFS EKS EMR EMRServerless ElastiCache ElasticBeanstalk
@@ -124,6 +154,7 @@ const opaqueServices: ReadonlySet<string> = new Set(
  */
 export function treatmentOf(type: string): Treatment | undefined {
   if (Object.hasOwn(types, type)) return types[type];
+  if (endpointTypes.has(type)) return "modelled";
   if (type.startsWith("Custom::") || type.endsWith("::MODULE")) return "opaque";
   const [vendor, service = "", kind] = type.split("::");
   if (vendor !== "AWS" || kind === undefined) return undefined;

@@ -7,7 +7,7 @@ import { parseYaml } from "../../syntax/yaml";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { evaluatorOf, itemsOf } from "./evaluate";
 import type { Evaluator } from "./expression";
-import { listenersOf } from "./load-balancers";
+import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
@@ -80,7 +80,7 @@ function readTemplate(written: Template, settings: InputSettings): Reading {
   const facts: Fact[] = [
     ...groups.facts,
     ...acls.facts,
-    ...resources.flatMap((resource) => listenersOf(evaluator, resource)),
+    ...networkIn(evaluator, acls.facts),
     ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
     ...notModelled(evaluator),
   ];

@@ -15,8 +15,15 @@ import { reasonsIn, type Value } from "./value";
 
 const balancing = new Set(["AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancing::LoadBalancer"]);
 
+/** A listener, and what is written of it. */
+export interface ListenerRead {
+  readonly listener: Listener;
+  readonly resource: Resource;
+  readonly value: Value;
+}
+
 /** The sockets that load balancers open: listeners of their own, and those that a classic load balancer lists. */
-export function listenersOf(evaluator: Evaluator, resource: Resource): readonly Listener[] {
+export function listenersOf(evaluator: Evaluator, resource: Resource): readonly ListenerRead[] {
   if (!balancing.has(resource.type)) return [];
   const presence = presenceOf(evaluator, resource);
   if (!presence.possible) return [];
@@ -24,11 +31,14 @@ export function listenersOf(evaluator: Evaluator, resource: Resource): readonly 
     const endpoint = balancerOf(evaluator, resource, resourceProperty(evaluator, resource, "LoadBalancerArn"));
     const value = propertiesIn(evaluator, resource);
     const written = { value, port: "Port", protocol: "Protocol", name: resource.id, at: resource.at };
-    return [listenerIn(evaluator, { ...written, endpoint, doubt: presence.doubt })];
+    const listener = listenerIn(evaluator, { ...written, endpoint, doubt: presence.doubt });
+    return [{ listener, resource, value }];
   }
   return itemsOf(evaluator, resourceProperty(evaluator, resource, "Listeners"), `${resource.id}.Listeners`).map(
-    (item) =>
-      listenerIn(evaluator, {
+    (item) => ({
+      resource,
+      value: item.value,
+      listener: listenerIn(evaluator, {
         ...item,
         port: "LoadBalancerPort",
         protocol: "Protocol",
@@ -36,6 +46,7 @@ export function listenersOf(evaluator: Evaluator, resource: Resource): readonly 
         endpoint: resource.subject,
         doubt: [...presence.doubt, ...item.doubt],
       }),
+    }),
   );
 }
 

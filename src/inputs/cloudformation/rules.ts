@@ -163,7 +163,7 @@ function permissionIn(
 }
 
 /** The group whose members are let in: one of this template, or one that stands elsewhere and is known by its id or name. */
-function groupNamed(evaluator: Evaluator, value: SettledValue): Known<Subject> {
+export function groupNamed(evaluator: Evaluator, value: SettledValue): Known<Subject> {
   const { source } = evaluator.template;
   if (value.kind === "resource") {
     const name = value.attribute === "GroupId" || value.attribute === "Id" ? value.id : nameOf(value);

@@ -4,9 +4,9 @@ import type { Trait, TraitName } from "../../model/facts";
 import type { Place } from "../../model/source";
 import { addressesOf } from "../shared/cidr-list";
 import type { Evaluator } from "./expression";
-import { itemsOf, type Item } from "./items";
+import type { Item } from "./items";
+import { leavesOf } from "./paths";
 import { presenceOf } from "./presence";
-import { propertyOf, resourceProperty } from "./properties";
 import type { Resource } from "./template";
 import { isTrue, writtenText } from "./texts";
 import { worldsOf, type Value } from "./value";
@@ -116,25 +116,6 @@ export function traitsOf(evaluator: Evaluator, resource: Resource): readonly Tra
     const { subject } = resource;
     return [{ kind: "trait", subject, trait: one.trait, holds, detail: leaf.detail, at: leaf.at }];
   });
-}
-
-/** What stands at a path; each leaf is named by the last step that is no list. */
-function leavesOf(evaluator: Evaluator, resource: Resource, path: readonly string[]): readonly Item[] {
-  const [first = "", ...rest] = path;
-  const value = resourceProperty(evaluator, resource, first);
-  const start: Item = { value, name: `${resource.id}.${first}`, doubt: [] };
-  return rest.reduce<readonly Item[]>(
-    (items, step) =>
-      items.flatMap((item) => {
-        if (step !== "*")
-          return [{ ...item, value: propertyOf(evaluator, item.value, step), name: `${item.name}.${step}` }];
-        return itemsOf(evaluator, item.value, item.name).map((each) => ({
-          ...each,
-          doubt: [...item.doubt, ...each.doubt],
-        }));
-      }),
-    [start],
-  );
 }
 
 interface LeafState {

@@ -121,7 +121,7 @@ test("a listener's endpoint is its load balancer", () => {
 
 test("what bears on the network and is not modelled is opaque, what does not is nothing, what is in no table is a problem", () => {
   const { facts, problems } = read(
-    `  I: {Type: AWS::EC2::Instance}
+    `  I: {Type: AWS::Timestream::InfluxDBInstance}
   V: {Type: AWS::EC2::VPC}
   T: {Type: AWS::SNS::Topic}
   X: {Type: AWS::Quantum::Router}
@@ -131,7 +131,7 @@ test("what bears on the network and is not modelled is opaque, what does not is 
   );
   expect(facts.map((fact) => fact.kind === "opaque" && [fact.touches.id, fact.reason.name])).toEqual([
     ["t.yaml#", "Fn::ForEach::Many"],
-    ["t.yaml#I", "the rest of AWS::EC2::Instance"],
+    ["t.yaml#I", "the rest of AWS::Timestream::InfluxDBInstance"],
     ["t.yaml#C", "Custom::Firewall"],
   ]);
   expect(problems).toHaveLength(1);

@@ -1,0 +1,174 @@
+/** Where resources of a type write what stands before them and where they stand. `*` stands for every item of a list. */
+export interface EndpointType {
+  readonly groups: readonly (readonly string[])[];
+  /** What names none: the default group of its VPC, or groups that are not known. */
+  readonly withoutGroups: "default" | "unknown";
+  readonly subnets: readonly (readonly string[])[];
+  /** A resource that lists the subnets, by the property that names it. */
+  readonly subnetGroup?: string;
+  /** Where what names no subnet stands: in the default VPC, or it is not known where. */
+  readonly withoutSubnets: "default" | "unknown";
+  readonly ipv4: AddressRule;
+  readonly ipv6: AddressRule;
+  /** A property without which it has no interface of its own. */
+  readonly needs?: string;
+}
+
+/** Who decides whether it has a public address. `never`: by what it is, as `why` says. */
+export type AddressRule =
+  | { readonly by: "subnet" }
+  | { readonly by: "never"; readonly why: string }
+  | { readonly by: "addresses"; readonly paths: readonly (readonly string[])[] }
+  | {
+      readonly by: "switch";
+      readonly path: readonly string[];
+      readonly on: string;
+      readonly unwritten: "yes" | "no" | "unknown" | "as-subnet";
+    };
+
+type Written = Pick<EndpointType, "groups" | "subnets"> & Partial<EndpointType>;
+
+const privateOnly: AddressRule = { by: "never", why: "an address of its VPC alone" };
+
+function switchedBy(
+  path: readonly string[],
+  unwritten: Extract<AddressRule, { readonly by: "switch" }>["unwritten"],
+  on = "true",
+): AddressRule {
+  return { by: "switch", path, on, unwritten };
+}
+
+function accessible(unwritten: "yes" | "no" | "unknown"): AddressRule {
+  return switchedBy(["PubliclyAccessible"], unwritten);
+}
+
+function managed(written: Written, ipv4: AddressRule = privateOnly): EndpointType {
+  return { withoutGroups: "default", withoutSubnets: "unknown", ipv4, ipv6: privateOnly, ...written };
+}
+
+function inGroup(groups: string, subnetGroup: string, ipv4?: AddressRule): EndpointType {
+  return managed({ groups: [[groups]], subnets: [], subnetGroup }, ipv4);
+}
+
+function inBlock(block: string, groups: string, subnets: string): EndpointType {
+  return managed({ groups: [[block, groups]], subnets: [[block, subnets]], needs: block });
+}
+
+function balancer(written: Pick<EndpointType, "subnets" | "withoutSubnets">): EndpointType {
+  return {
+    groups: [["SecurityGroups"]],
+    withoutGroups: "default",
+    ipv4: switchedBy(["Scheme"], "yes", "internet-facing"),
+    ipv6: switchedBy(["IpAddressType"], "no", "dualstack"),
+    ...written,
+  };
+}
+
+const addressesOf = (...before: readonly string[]): AddressRule => ({
+  by: "addresses",
+  paths: ["Ipv6AddressCount", "Ipv6Addresses"].map((name) => [...before, name]),
+});
+
+/** CloudFormation Template Reference, the page of each type; what never has a public address: the guide of its service. */
+export const endpointTypes: ReadonlyMap<string, EndpointType> = new Map<string, EndpointType>([
+  [
+    "AWS::EC2::Instance",
+    {
+      groups: [["SecurityGroupIds"], ["SecurityGroups"], ["NetworkInterfaces", "*", "GroupSet"]],
+      withoutGroups: "default",
+      subnets: [["SubnetId"], ["NetworkInterfaces", "*", "SubnetId"]],
+      withoutSubnets: "default",
+      ipv4: switchedBy(["NetworkInterfaces", "*", "AssociatePublicIpAddress"], "as-subnet"),
+      ipv6: addressesOf(),
+    },
+  ],
+  [
+    "AWS::EC2::NetworkInterface",
+    managed(
+      { groups: [["GroupSet"]], subnets: [["SubnetId"]], ipv6: addressesOf() },
+      {
+        by: "never",
+        why: "an interface without a public address",
+      },
+    ),
+  ],
+  [
+    "AWS::EC2::LaunchTemplate",
+    {
+      groups: [
+        ["LaunchTemplateData", "SecurityGroupIds"],
+        ["LaunchTemplateData", "SecurityGroups"],
+        ["LaunchTemplateData", "NetworkInterfaces", "*", "Groups"],
+      ],
+      withoutGroups: "default",
+      subnets: [["LaunchTemplateData", "NetworkInterfaces", "*", "SubnetId"]],
+      withoutSubnets: "unknown",
+      ipv4: switchedBy(["LaunchTemplateData", "NetworkInterfaces", "*", "AssociatePublicIpAddress"], "as-subnet"),
+      ipv6: addressesOf("LaunchTemplateData", "NetworkInterfaces", "*"),
+    },
+  ],
+  [
+    "AWS::AutoScaling::LaunchConfiguration",
+    {
+      groups: [["SecurityGroups"]],
+      withoutGroups: "default",
+      subnets: [],
+      withoutSubnets: "unknown",
+      ipv4: switchedBy(["AssociatePublicIpAddress"], "as-subnet"),
+      ipv6: { by: "subnet" },
+    },
+  ],
+  [
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    balancer({ subnets: [["Subnets"], ["SubnetMappings", "*", "SubnetId"]], withoutSubnets: "unknown" }),
+  ],
+  ["AWS::ElasticLoadBalancing::LoadBalancer", balancer({ subnets: [["Subnets"]], withoutSubnets: "default" })],
+  [
+    "AWS::ECS::Service",
+    {
+      groups: [["NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"]],
+      withoutGroups: "default",
+      subnets: [["NetworkConfiguration", "AwsvpcConfiguration", "Subnets"]],
+      withoutSubnets: "unknown",
+      ipv4: switchedBy(["NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"], "no", "enabled"),
+      ipv6: { by: "subnet" },
+      needs: "NetworkConfiguration",
+    },
+  ],
+  ["AWS::Lambda::Function", inBlock("VpcConfig", "SecurityGroupIds", "SubnetIds")],
+  ["AWS::Serverless::Function", inBlock("VpcConfig", "SecurityGroupIds", "SubnetIds")],
+  ["AWS::EKS::Cluster", inBlock("ResourcesVpcConfig", "SecurityGroupIds", "SubnetIds")],
+  ["AWS::OpenSearchService::Domain", inBlock("VPCOptions", "SecurityGroupIds", "SubnetIds")],
+  ["AWS::Elasticsearch::Domain", inBlock("VPCOptions", "SecurityGroupIds", "SubnetIds")],
+  ["AWS::MWAA::Environment", inBlock("NetworkConfiguration", "SecurityGroupIds", "SubnetIds")],
+  ["AWS::RDS::DBInstance", inGroup("VPCSecurityGroups", "DBSubnetGroupName", accessible("unknown"))],
+  ["AWS::RDS::DBCluster", inGroup("VpcSecurityGroupIds", "DBSubnetGroupName", accessible("unknown"))],
+  ["AWS::Neptune::DBCluster", inGroup("VpcSecurityGroupIds", "DBSubnetGroupName")],
+  ["AWS::DocDB::DBCluster", inGroup("VpcSecurityGroupIds", "DBSubnetGroupName")],
+  ["AWS::ElastiCache::CacheCluster", inGroup("VpcSecurityGroupIds", "CacheSubnetGroupName")],
+  ["AWS::ElastiCache::ReplicationGroup", inGroup("SecurityGroupIds", "CacheSubnetGroupName")],
+  ["AWS::ElastiCache::ServerlessCache", managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetIds"]] })],
+  ["AWS::MemoryDB::Cluster", inGroup("SecurityGroupIds", "SubnetGroupName")],
+  ["AWS::Redshift::Cluster", inGroup("VpcSecurityGroupIds", "ClusterSubnetGroupName", accessible("no"))],
+  [
+    "AWS::RedshiftServerless::Workgroup",
+    managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetIds"]] }, accessible("no")),
+  ],
+  [
+    "AWS::DMS::ReplicationInstance",
+    inGroup("VpcSecurityGroupIds", "ReplicationSubnetGroupIdentifier", accessible("yes")),
+  ],
+  ["AWS::AmazonMQ::Broker", managed({ groups: [["SecurityGroups"]], subnets: [["SubnetIds"]] }, accessible("no"))],
+  [
+    "AWS::MSK::Cluster",
+    managed(
+      { groups: [["BrokerNodeGroupInfo", "SecurityGroups"]], subnets: [["BrokerNodeGroupInfo", "ClientSubnets"]] },
+      switchedBy(["BrokerNodeGroupInfo", "ConnectivityInfo", "PublicAccess", "Type"], "no", "service_provided_eips"),
+    ),
+  ],
+  ["AWS::EFS::MountTarget", managed({ groups: [["SecurityGroups"]], subnets: [["SubnetId"]] })],
+  [
+    "AWS::EC2::VPCEndpoint",
+    managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetIds"]], withoutGroups: "unknown" }),
+  ],
+]);
