@@ -26,6 +26,7 @@ export const harmlessMacros: ReadonlySet<string> = new Set([
   "AWS::SecretsManager-2020-07-23",
   "AWS::SecretsManager-2024-09-16",
   "AWS::ServiceCatalog",
+  "AWS::Serverless-2016-10-31",
 ]);
 
 /** Types of their own treatment, where it is not that of their service. */

@@ -10,7 +10,10 @@ import { overChoices, unknownValue, type Value } from "./value";
 /** Templates nest as deep as 20 levels or so; what is deeper is not followed. */
 const maxDepth = 100;
 
-export function evaluatorOf(template: Template, variables: ReadonlyMap<string, unknown>): Evaluator {
+export function evaluatorOf(
+  template: Template,
+  { variables, parameterFiles }: Pick<Evaluator, "variables" | "parameterFiles">,
+): Evaluator {
   const values = new Map<DocumentNode, Value>();
   const conditions = new Map<string, Value>();
   const running = new Set<DocumentNode>();
@@ -72,6 +75,7 @@ export function evaluatorOf(template: Template, variables: ReadonlyMap<string, u
   const evaluator: Evaluator = {
     template,
     variables,
+    parameterFiles,
     evaluate,
     condition,
     conditionIn,

@@ -2,6 +2,7 @@ import type { Reason } from "../../model/bounds";
 import type { FilePlace, Problem, Span } from "../../model/source";
 import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from "../../syntax/tree";
 import { isLoop } from "./for-each";
+import type { ParameterFile } from "./parameter-files";
 import type { Template } from "./template";
 import { choice, nameOf, reasonsIn, unknownValue, type SettledValue, type Value } from "./value";
 
@@ -10,6 +11,8 @@ export interface Evaluator {
   readonly template: Template;
   /** What users say about parameters, by name. */
   readonly variables: ReadonlyMap<string, unknown>;
+  /** Files that give parameters their values; where there are several, it is not known which is deployed. */
+  readonly parameterFiles: readonly ParameterFile[];
   readonly evaluate: (node: DocumentNode) => Value;
   /** The condition of that name: text "true" or "false", or a choice of the two. */
   readonly condition: (name: string, at: Span) => Value;

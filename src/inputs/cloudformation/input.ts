@@ -1,4 +1,5 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
+import type { Files } from "../../model/files";
 import type { Input, InputSettings, Reading } from "../../model/reading";
 import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
 import { parseJson } from "../../syntax/json";
@@ -9,6 +10,7 @@ import { evaluatorOf, itemsOf } from "./evaluate";
 import type { Evaluator } from "./expression";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
+import { parameterFilesOf } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
 import { hasSwitches, traitsOf } from "./switches";
@@ -20,7 +22,7 @@ export const cloudformation: Input = {
   read: (files, settings) => {
     const readings = files.paths.filter(mayBeTemplate).map((path): Reading => {
       const text = files.text(path);
-      return text !== undefined && looksLikeTemplate(text) ? readText(path, text, settings) : nothing;
+      return text !== undefined && looksLikeTemplate(text) ? readText({ files, path, text }, settings) : nothing;
     });
     return {
       facts: readings.flatMap(({ facts }) => facts),
@@ -42,16 +44,26 @@ function looksLikeTemplate(text: string): boolean {
   return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\b(AWS|Custom|Fn|Rain)::/.test(text);
 }
 
-function readText(file: string, text: string, settings: InputSettings): Reading {
-  const { source, tree, problems } = parsed(file, text);
+interface FileToRead {
+  readonly files: Files;
+  readonly path: string;
+  readonly text: string;
+}
+
+function readText({ files, path, text }: FileToRead, settings: InputSettings): Reading {
+  const { source, tree, problems } = parsed(path, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
   if (templates.length === 0) return withoutResources(source, tree, problems);
-  const readings = templates.map((template) => readTemplate(template, settings));
+  const parameterFiles = parameterFilesOf(files, path, (name) =>
+    templates.some(({ parameters }) => parameters.has(name)),
+  );
+  const given = { variables: settings.variables, parameterFiles };
+  const readings = templates.map((template) => readTemplate(template, given));
   return {
     facts: readings.flatMap(({ facts }) => facts),
     problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
-    sources: [source],
+    sources: [source, ...parameterFiles.map((file) => file.source)],
   };
 }
 
@@ -70,10 +82,10 @@ function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
   return { source, tree: tree ? [tree] : [], problems };
 }
 
-function readTemplate(written: Template, settings: InputSettings): Reading {
-  const before = evaluatorOf(written, settings.variables);
+function readTemplate(written: Template, given: Pick<Evaluator, "variables" | "parameterFiles">): Reading {
+  const before = evaluatorOf(written, given);
   const template = withLoopsRun(written, (collection) => itemsOf(before, collection));
-  const evaluator = template === written ? before : evaluatorOf(template, settings.variables);
+  const evaluator = template === written ? before : evaluatorOf(template, given);
   const groups = securityGroupsIn(evaluator);
   const acls = networkAclsIn(evaluator);
   const resources = [...template.resources.values()];

@@ -46,14 +46,28 @@ interface ParameterUse {
 }
 
 /**
- * The value that users give, or the default that the template gives; where there is neither, one of the allowed values,
+ * The value that users give, that a parameter file gives, or the default that the template gives; where there is neither, one of the allowed values,
  * or any. A parameter that names a key of the Parameter Store is not known: its default is the key and not the value.
  */
 function parameterValue(evaluator: Evaluator, { name, parameter, at }: ParameterUse): Value {
-  const because = [evaluator.reason("variable", name, at)];
   const type = textOf(valueOf(parameter, "Type")) ?? "String";
   const given = evaluator.variables.get(name);
   if (given !== undefined) return givenValue(evaluator, given, { type, at });
+  const { parameterFiles } = evaluator;
+  if (!parameterFiles.some(({ values }) => values.has(name))) return unsetValue(evaluator, { name, parameter, at });
+  const options = parameterFiles.map(({ source, values }): readonly [string, Value] => {
+    const text = values.get(name);
+    const value = text === undefined ? unsetValue(evaluator, { name, parameter, at }) : text;
+    return [source.file, typeof value === "string" ? typedValue(evaluator, value, { type, at }) : value];
+  });
+  const which = `which of ${parameterFiles.map(({ source }) => source.file).join(" and ")} is deployed`;
+  return choice({ by: which, because: [evaluator.reason("variable", which, at)], options: new Map(options), at });
+}
+
+/** What a parameter is that nobody gave a value. */
+function unsetValue(evaluator: Evaluator, { name, parameter, at }: ParameterUse): Value {
+  const because = [evaluator.reason("variable", name, at)];
+  const type = textOf(valueOf(parameter, "Type")) ?? "String";
   if (type.startsWith("AWS::SSM::")) return unknownValue(at, because);
   const byDefault = valueOf(parameter, "Default");
   if (byDefault?.kind === "scalar" && byDefault.value !== null)

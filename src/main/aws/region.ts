@@ -31,7 +31,7 @@ const listsPerPage = 100;
 export async function readRegion(client: EC2Client, region: string): Promise<RegionReading> {
   const large = { client, pageSize: groupsPerPage };
   const small = { client, pageSize: listsPerPage };
-  const [groups, rules, lists, ...network] = await Promise.all([
+  const [groups, rules, lists, interfaces] = await Promise.all([
     gather({ call: calls.groups, region }, paginateDescribeSecurityGroups(large, {}), (page) => page.SecurityGroups),
     gather(
       { call: calls.rules, region },
@@ -44,10 +44,10 @@ export async function readRegion(client: EC2Client, region: string): Promise<Reg
       paginateDescribeNetworkInterfaces(large, {}),
       (page) => page.NetworkInterfaces,
     ),
-    gather({ call: calls.subnets, region }, paginateDescribeSubnets(large, {}), (page) => page.Subnets),
-    gather({ call: calls.routeTables, region }, paginateDescribeRouteTables(small, {}), (page) => page.RouteTables),
-    gather({ call: calls.networkAcls, region }, paginateDescribeNetworkAcls(large, {}), (page) => page.NetworkAcls),
   ]);
+  // Where there is no interface, nothing has a way.
+  const isEmpty = interfaces.items.length === 0 && interfaces.problems.length === 0;
+  const network = isEmpty ? [] : await readNetwork(client, region);
   const entries = await mapBounded(prefixListsOf(groups.items, rules.items), listsAtOnce, (id) =>
     gather(
       { call: calls.prefixListEntries, region, about: id },
@@ -55,8 +55,19 @@ export async function readRegion(client: EC2Client, region: string): Promise<Reg
       (page) => page.Entries,
     ),
   );
-  const all = [groups, rules, lists, ...network, ...entries];
+  const all = [groups, rules, lists, interfaces, ...network, ...entries];
   return { answers: all.flatMap(({ answers }) => answers), problems: all.flatMap(({ problems }) => problems) };
+}
+
+/** What tells which interfaces the internet reaches. */
+function readNetwork(client: EC2Client, region: string): Promise<readonly RegionReading[]> {
+  const large = { client, pageSize: groupsPerPage };
+  const small = { client, pageSize: listsPerPage };
+  return Promise.all([
+    gather({ call: calls.subnets, region }, paginateDescribeSubnets(large, {}), (page) => page.Subnets),
+    gather({ call: calls.routeTables, region }, paginateDescribeRouteTables(small, {}), (page) => page.RouteTables),
+    gather({ call: calls.networkAcls, region }, paginateDescribeNetworkAcls(large, {}), (page) => page.NetworkAcls),
+  ]);
 }
 
 interface Asked {

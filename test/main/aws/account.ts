@@ -37,7 +37,7 @@ export function portcullis(
     const options = {
       cwd: cwd ?? home,
       env: { PATH, HOME: home, AWS_EC2_METADATA_DISABLED: "true", ...env },
-      timeout: 60_000,
+      timeout: 20_000,
     };
     const child = execFile(process.execPath, [program, ...args], options, (_, stdout, stderr) => {
       resolve({ status: child.exitCode ?? -1, stdout, stderr });

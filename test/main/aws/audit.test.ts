@@ -171,9 +171,7 @@ describeWith(moto, "an account that runs", () => {
     const { status, stdout } = await through(faults, ["--region", other]);
     const told = JSON.parse(stdout) as Told;
     expect(status).toBe(1);
-    // Subnets may still be seen there.
-    const ofGroups = told.findings.filter(({ rule }) => rule !== "subnet-assigns-public-address");
-    expect(ofGroups.every(({ object }) => object?.startsWith(other))).toBe(true);
+    expect(told.findings.every(({ object }) => object?.startsWith(other))).toBe(true);
     expect(told.problems.filter(({ code }) => code === "denied").map(({ object }) => object)).toEqual([home, home]);
   });
 

@@ -1,0 +1,77 @@
+import type { Files } from "../../model/files";
+import { sourceText, type SourceText } from "../../model/source";
+import { parseJson } from "../../syntax/json";
+import { valueOf, type DocumentNode } from "../../syntax/tree";
+
+/** Values for the parameters of a template, from a file that is kept with it. */
+export interface ParameterFile {
+  readonly source: SourceText;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * The files that give a template its parameters: named after it, as `network.parameters.json`, `network-params-prod.json` or
+ * `params/network.json` are for `network.yaml`, and with nothing in them that it does not declare.
+ */
+export function parameterFilesOf(
+  files: Files,
+  template: string,
+  isDeclared: (name: string) => boolean,
+): readonly ParameterFile[] {
+  return files.paths.flatMap((path): readonly ParameterFile[] => {
+    if (path === template || !isNamedAfter(path, template)) return [];
+    const text = files.text(path);
+    const read = text === undefined ? undefined : parameterFile(sourceText(path, text));
+    return read && read.values.size > 0 && [...read.values.keys()].every(isDeclared) ? [read] : [];
+  });
+}
+
+const parametersFolder = /^(parameters|params)$/i;
+const parametersWord = /(^|[._-])(parameters?|params?)([._-]|$)/i;
+
+function isNamedAfter(path: string, template: string): boolean {
+  const [folder, name] = parted(path);
+  const [home, base] = parted(template);
+  if (!/\.json$/i.test(path) || !name.startsWith(base)) return false;
+  const rest = name.slice(base.length);
+  if (rest !== "" && !/^[._-]/.test(rest)) return false;
+  if (folder === home) return rest === "" || parametersWord.test(rest);
+  const [around, last] = [folder.slice(0, folder.lastIndexOf("/") + 1), folder.slice(folder.lastIndexOf("/") + 1)];
+  return parametersFolder.test(last) && around === (home === "" ? "" : `${home}/`);
+}
+
+/** The folder of a file, and its name without the ending. */
+function parted(path: string): readonly [folder: string, name: string] {
+  const slash = path.lastIndexOf("/");
+  return [slash === -1 ? "" : path.slice(0, slash), path.slice(slash + 1).replace(/\.[^.]+$/, "")];
+}
+
+/**
+ * A list of keys and values as `aws cloudformation create-stack` takes it, a list of `Key=Value` as `deploy` does, or a mapping
+ * under `Parameters` as CodePipeline does (AWS CLI Command Reference; CodePipeline User Guide, "Template configuration file").
+ */
+function parameterFile(written: SourceText): ParameterFile | undefined {
+  const { source, tree } = parseJson(written);
+  const values = tree && (tree.kind === "sequence" ? listed(tree.items) : mapped(valueOf(tree, "Parameters")));
+  return values && { source, values: new Map(values) };
+}
+
+type Entries = readonly (readonly [name: string, value: string])[];
+
+function listed(items: readonly DocumentNode[]): Entries {
+  return items.flatMap((item): Entries => {
+    if (item.kind === "scalar") {
+      const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(item.text) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }
+    const [name, value] = [valueOf(item, "ParameterKey"), valueOf(item, "ParameterValue")];
+    return name?.kind === "scalar" && value?.kind === "scalar" ? [[name.text, value.text]] : [];
+  });
+}
+
+function mapped(parameters: DocumentNode | undefined): Entries | undefined {
+  if (parameters?.kind !== "mapping") return undefined;
+  return parameters.entries.flatMap(({ key, value }): Entries =>
+    value.kind === "scalar" ? [[key.text, value.text]] : [],
+  );
+}
