@@ -2,7 +2,10 @@ import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { startOf, type Problem } from "../model/source";
 import { codeOf } from "./console";
 
-export const largestFile = 8 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+export const largestFile = 8 * mebibyte;
+/** Programs write JSON, such as plans of Terraform, and it is read fast. */
+const largestJson = 64 * mebibyte;
 const probed = 8 * 1024;
 
 /** The text of a file, or why there is none; a file that is not text is a problem only where its user named it. */
@@ -18,7 +21,7 @@ export function readText(path: string, shownAs: string): ReadText {
     const descriptor = openSync(path, "r");
     try {
       const status = fstatSync(descriptor);
-      if (status.size > largestFile) return { problem: tooLarge(shownAs, status.size) };
+      if (status.size > largestOf(shownAs)) return { problem: tooLarge(shownAs, status.size) };
       return decoded(readFileSync(descriptor), shownAs);
     } finally {
       closeSync(descriptor);
@@ -30,17 +33,21 @@ export function readText(path: string, shownAs: string): ReadText {
 
 function decoded(bytes: Buffer, shownAs: string): ReadText {
   // The size of a pipe is not known before it ends.
-  if (bytes.length > largestFile) return { problem: tooLarge(shownAs, bytes.length) };
+  if (bytes.length > largestOf(shownAs)) return { problem: tooLarge(shownAs, bytes.length) };
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString("utf16le") };
   if (bytes.subarray(0, probed).includes(0)) return "binary";
   return { text: bytes.toString("utf8") };
 }
 
+function largestOf(file: string): number {
+  return file.endsWith(".json") ? largestJson : largestFile;
+}
+
 function tooLarge(file: string, size: number): Problem {
-  const mebibytes = (size / 1024 / 1024).toFixed(1);
+  const mebibytes = (size / mebibyte).toFixed(1);
   return {
     code: "limit",
-    message: `the file has ${mebibytes} MiB and the largest that is read has ${largestFile / 1024 / 1024}: split it, or leave it out with .gitignore`,
+    message: `the file has ${mebibytes} MiB and the largest that is read has ${largestOf(file) / mebibyte}: split it, or leave it out with .gitignore`,
     at: startOf(file),
   };
 }

@@ -16,12 +16,17 @@ import {
 /**
  * Reads JSON (RFC 8259); a byte order mark before it is passed over. Comments, commas too many or too few and brackets
  * that nothing closes are problems, and what stands around them is read. Nothing is read from a text without a value.
+ * Keys of the outermost object that are `unwanted` are left out of the tree with all that they hold, to spare memory.
  */
-export function parseJson(source: SourceText): Parsed<DocumentNode | undefined> {
+export function parseJson(
+  source: SourceText,
+  unwanted: ReadonlySet<string> = new Set(),
+): Parsed<DocumentNode | undefined> {
   const { text } = source;
   const flaws: Flaw[] = [];
   const start = text.startsWith("\uFEFF") ? 1 : 0;
-  const reader: Reader = { text, flaws, token: tokenAt(text, start, flaws), open: { "{": 0, "[": 0 }, readTo: start };
+  const token = tokenAt(text, start, flaws);
+  const reader: Reader = { text, flaws, unwanted, token, open: { "{": 0, "[": 0 }, readTo: start };
   const tree = readValue(reader, 0);
   if (reader.token.kind !== "end")
     say(reader, reader.token, "the document ends before this, and it was not read; take it out");
@@ -31,6 +36,7 @@ export function parseJson(source: SourceText): Parsed<DocumentNode | undefined> 
 interface Reader {
   readonly text: string;
   readonly flaws: Flaw[];
+  readonly unwanted: ReadonlySet<string>;
   /** How many objects and arrays around this token are still open. */
   readonly open: Record<Opening, number>;
   /** The first token that is not read yet. */
@@ -138,7 +144,8 @@ function readEntry(reader: Reader, depth: number): MappingEntry | undefined {
     say(reader, token, "this key has no value; add one");
     return undefined;
   } else say(reader, reader.token, 'a ":" is missing before this; add one');
-  const value = readValue(reader, depth + 1);
+  const isUnwanted = depth === 0 && reader.unwanted.has(key.text);
+  const value = isUnwanted ? skipUnwanted(reader) : readValue(reader, depth + 1);
   return value === undefined ? undefined : { key, value };
 }
 
@@ -166,9 +173,19 @@ const literals: ReadonlyMap<string, boolean> = new Map([
 ]);
 const number = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/;
 
-/** Passes over a collection that stands too deep, without recursion. */
-function skipDeep(reader: Reader): DocumentNode | undefined {
-  const { start } = reader.token;
+function skipUnwanted(reader: Reader): DocumentNode | undefined {
+  const { start, kind } = reader.token;
+  if (kind !== "{" && kind !== "[") {
+    readValue(reader, 1);
+    return undefined;
+  }
+  const isClosed = skipValue(reader);
+  if (!isClosed) say(reader, { start, end: start + 1 }, `this "${kind}" is never closed; close it`);
+  return undefined;
+}
+
+/** Passes over a value, without recursion; says whether all of its brackets are closed. */
+function skipValue(reader: Reader): boolean {
   let depth = 0;
   do {
     const { kind } = reader.token;
@@ -176,6 +193,13 @@ function skipDeep(reader: Reader): DocumentNode | undefined {
     if (kind === "}" || kind === "]") depth -= 1;
     advance(reader);
   } while (depth > 0 && reader.token.kind !== "end");
+  return depth <= 0;
+}
+
+/** Passes over a collection that stands too deep. */
+function skipDeep(reader: Reader): DocumentNode | undefined {
+  const { start } = reader.token;
+  skipValue(reader);
   const message = `this is nested deeper than ${deepestNesting} levels and was not read; flatten it`;
   reader.flaws.push({ code: "limit", message, start, end: reader.readTo });
   return undefined;

@@ -19,8 +19,8 @@ interface Row {
   readonly because?: Readonly<Record<string, string>>;
 }
 
-const aws = ["cloudformation", "describe", "terraform"];
-const declared = ["cloudformation", "terraform"];
+const aws = ["cloudformation", "describe", "plan", "terraform"];
+const declared = ["cloudformation", "plan", "terraform"];
 const sshForEveryone = { answer: ["exposed tcp 22 from 0.0.0.0/0"], rules: ["public-ssh"] };
 const sshOverIPv6 = { answer: ["exposed tcp 22 from ::/0"], rules: ["public-ssh"] };
 const everything = { answer: ["exposed any 0-65535 from 0.0.0.0/0"], rules: ["public-all-ports"] };
@@ -45,13 +45,14 @@ const rows: readonly Row[] = [
     because: {
       cloudformation: "pl-0c30000000000003c",
       describe: "pl-0c30000000000003c",
+      plan: "pl-0c30000000000003c",
       terraform: "pl-0c30000000000003c",
     },
   },
   {
     folder: "c-itself-and-everyone",
     sentence: "a rule for the group itself and for everyone is for everyone",
-    formats: ["describe", "terraform"],
+    formats: ["describe", "plan", "terraform"],
     ...sshForEveryone,
   },
   {
@@ -69,13 +70,14 @@ const rows: readonly Row[] = [
     because: {
       cloudformation: "pl-0c30000000000003c",
       describe: "pl-0c30000000000003c",
+      plan: "pl-0c30000000000003c",
       terraform: "pl-0c30000000000003c",
     },
   },
   {
     folder: "e-two-halves",
     sentence: "two halves of the internet in one rule are everyone",
-    formats: ["terraform"],
+    formats: ["plan", "terraform"],
     ...sshForEveryone,
   },
   {
@@ -107,13 +109,13 @@ const rows: readonly Row[] = [
     formats: declared,
     answer: ["unknown tcp 22 from 0.0.0.0/0"],
     rules: ["public-ssh (unknown)"],
-    because: { cloudformation: "Cidrs", terraform: "var.cidrs" },
+    because: { cloudformation: "Cidrs", plan: "terraform_data.later.id", terraform: "var.cidrs" },
   },
   { folder: "j-other-spelling-of-everyone", sentence: "0::0/0 is ::/0", formats: aws, ...sshOverIPv6 },
   {
     folder: "k-no-ports",
     sentence: "protocol -1 needs no ports",
-    formats: ["cloudformation", "cloudformation-json", "terraform"],
+    formats: ["cloudformation", "cloudformation-json", "plan", "terraform"],
     ...everything,
   },
   {
@@ -129,7 +131,7 @@ const rows: readonly Row[] = [
     formats: declared,
     answer: ["unknown tcp 0-65535 from 0.0.0.0/0"],
     rules: ["public-all-ports (unknown)"],
-    because: { cloudformation: "Port", terraform: "var.port" },
+    because: { cloudformation: "Port", plan: "terraform_data.later.id", terraform: "var.port" },
   },
   {
     folder: "n-single-map",
@@ -146,20 +148,20 @@ const rows: readonly Row[] = [
   {
     folder: "p-acl-from-port-0",
     sentence: "a range that begins at port 0 holds what comes after",
-    formats: ["cloudformation", "describe", "terraform", "terraform-inline"],
+    formats: ["cloudformation", "describe", "plan", "terraform", "terraform-inline"],
     answer: ["exposed tcp 0-22 from 0.0.0.0/0"],
     rules: ["public-cleartext-login", "public-port-range", "public-ssh"],
   },
   {
     folder: "q-acl-inline",
     sentence: "a network ACL is evaluated, in order of number and wherever its rules stand",
-    formats: ["cloudformation", "describe", "terraform", "terraform-rule-resources"],
+    formats: ["cloudformation", "describe", "plan", "terraform", "terraform-rule-resources"],
     ...sshForEveryone,
   },
   {
     folder: "r-group-elsewhere",
     sentence: "a rule for a group that stands elsewhere is a hole all the same",
-    formats: ["cloudformation", "cloudformation-import", "describe", "terraform", "terraform-older-rule"],
+    formats: ["cloudformation", "cloudformation-import", "describe", "plan", "terraform", "terraform-older-rule"],
     ...sshForEveryone,
   },
   { folder: "s-open-database", sentence: "SSH is not the only port that matters", formats: aws, ...database },
@@ -240,7 +242,7 @@ const rows: readonly Row[] = [
     formats: declared,
     answer: ["unknown tcp 22 from 0.0.0.0/0"],
     rules: ["public-ssh (unknown)"],
-    because: { cloudformation: "Clients", terraform: "var.clients" },
+    because: { cloudformation: "Clients", plan: "terraform_data.later.id", terraform: "var.clients" },
   },
   { folder: "dd-ssh-over-ipv6", sentence: "SSH for ::/0 is SSH for everyone", formats: aws, ...sshOverIPv6 },
 ];

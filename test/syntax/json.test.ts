@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { sourceText } from "../../src/model/source";
+import { parseJson } from "../../src/syntax/json";
 import { entryOf, valueOf } from "../../src/syntax/tree";
 import { depthOf, json, nodesOf } from "./yaml-values";
 
@@ -167,4 +169,15 @@ describe("whatever the text", () => {
       return undefined;
     }
   }
+});
+
+test.each([
+  ["a collection", '{"a": 1, "b": {"c": [1, {"d": 2}]}, "e": 2}', ["a", "e"], 0],
+  ["what is no collection", '{"b": 1, "e": 2}', ["e"], 0],
+  ["what has no value", '{"b": }', [], 1],
+  ["what is never closed", '{"a": 1, "b": {"c": [', ["a"], 1],
+])("unwanted keys of the outermost object are left out: %s", (_, text, keys, problemCount) => {
+  const { tree, problems } = parseJson(sourceText("a.json", text), new Set(["b"]));
+  expect(tree?.kind === "mapping" ? tree.entries.map(({ key }) => key.text) : []).toEqual(keys);
+  expect(problems).toHaveLength(problemCount);
 });

@@ -8,7 +8,9 @@ import { calledFolder, childrenOf, moduleInstance, unreadCallsIn, type UnreadCal
 import { modulesIn, type Module } from "./module";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
+import { callsIn } from "./plan-addresses";
 import { instancesIn } from "./plan-instances";
+import { isPlanOf, plannedRoot, variablesIn } from "./plan-roots";
 import { planFilesIn, type PlanFile } from "./plans";
 import { resourcesIn, type ResourceInstance } from "./resources";
 import { securityGroupsIn } from "./security-groups";
@@ -26,19 +28,24 @@ export const terraform: Input = { format: "terraform", read };
 
 function read(files: Files, settings: InputSettings): Reading {
   const modules = modulesIn(files);
-  const roots = rootsOf(modules);
-  const readings = [
-    ...roots.map((root) => readRoot(root, { modules, files, settings })),
-    ...planFilesIn(files).map((plan) => readPlan(plan)),
-  ];
+  const plans = planFilesIn(files);
+  const readings = rootsOf(modules).map((root) => {
+    const [plan, ...others] = plans.filter((each) => each.folder === root.folder && each.kind === "plan");
+    const stands = plan && others.length === 0 && isPlanOf(plan, root);
+    return readRoot(root, { modules, files, settings, plan: stands ? plan : undefined });
+  });
+  const stoodIn = new Set(readings.map(({ plan }) => plan));
+  const roots = new Set([...modules.keys(), ...plans.flatMap(({ kind, folder }) => (kind === "plan" ? [folder] : []))]);
+  const alone = plans.filter((plan) => !stoodIn.has(plan) && (plan.kind === "plan" || !roots.has(plan.folder)));
+  const all = [...readings, ...alone.map(readPlan)];
   const own = [...modules.values()];
   return {
-    facts: readings.flatMap(({ facts }) => facts),
+    facts: all.flatMap(({ facts }) => facts),
     problems: [
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
-      ...readings.flatMap(({ problems }) => problems),
+      ...all.flatMap(({ problems }) => problems),
     ],
-    sources: [...own, ...readings].flatMap(({ sources }) => sources),
+    sources: [...own, ...all].flatMap(({ sources }) => sources),
   };
 }
 
@@ -77,9 +84,16 @@ interface Given {
   readonly modules: ReadonlyMap<string, Module>;
   readonly files: Files;
   readonly settings: InputSettings;
+  /** The plan in the folder of the root module. */
+  readonly plan: PlanFile | undefined;
 }
 
-function readRoot(root: Module, { modules, files, settings }: Given): Reading {
+interface RootReading extends Reading {
+  /** The plan that stands for the root module. */
+  readonly plan: PlanFile | undefined;
+}
+
+function readRoot(root: Module, { modules, files, settings, plan }: Given): RootReading {
   const world = worldOf({ rootFolder: root.folder, modules, files });
   const values = new Map<string, Value>();
   const argument = (name: string): Value | undefined => values.get(name);
@@ -87,20 +101,28 @@ function readRoot(root: Module, { modules, files, settings }: Given): Reading {
   const [source] = root.sources;
   const given = source && givenVariables(files, scopeIn(instance, source), settings);
   for (const [name, value] of given?.values ?? []) values.set(name, value);
+  for (const [name, value] of plan ? variablesIn(plan) : []) values.set(name, value);
 
   const instances = withDescendants(instance);
-  const resources = instances.flatMap(resourcesIn);
-  const unreadCalls = instances.flatMap(unreadCallsIn);
+  const declared = instances.flatMap(resourcesIn);
+  const planned = plan && plannedRoot(plan, root.folder, declared);
+  const unreadCalls = instances
+    .flatMap(unreadCallsIn)
+    .filter(({ subject }) => !planned?.knowsModule(callsIn(subject.name)));
+  const resources = planned?.resources ?? declared;
   const { facts, problems } = readSite({ rootFolder: root.folder, resources, unreadCalls });
+  // A plan has the values of all variables, whichever files they came from.
+  const variableProblems = given?.problems.filter(({ code }) => !plan || code !== "unrecognised") ?? [];
   return {
     facts,
-    problems: [...(given?.problems ?? []), ...problems, ...world.work.problems],
-    sources: given?.sources ?? [],
+    problems: [...variableProblems, ...(plan?.problems ?? []), ...problems, ...world.work.problems],
+    sources: [...(given?.sources ?? []), ...(plan ? [plan.source] : [])],
+    plan,
   };
 }
 
 function readPlan({ source, tree, problems }: PlanFile): Reading {
-  const resources = instancesIn(source, tree, source.file);
+  const resources = instancesIn(source, tree, { rootFolder: source.file, beside: () => undefined });
   const site = readSite({ rootFolder: source.file, resources, unreadCalls: [] });
   return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
 }

@@ -44,3 +44,8 @@ export function resourceAddress(address: string): ResourceAddress | undefined {
     .join("");
   return { prefix, calls, type, name: withoutIndex(last), index: indexIn(last) };
 }
+
+/** The names of the calls in the address of a module: `web` and `db` of `module.web[0].module.db`. */
+export function callsIn(address: string): readonly string[] {
+  return partsOf(address).flatMap((part, i) => (i % 2 === 1 ? [withoutIndex(part)] : []));
+}

@@ -8,7 +8,8 @@ export interface Configuration {
 }
 
 export interface ConfiguredModule {
-  readonly resource: (type: string, name: string) => ConfiguredResource | undefined;
+  /** By `type.name`. */
+  readonly resources: ReadonlyMap<string, ConfiguredResource>;
   /** What an argument of a call refers to, and what the calls are repeated for. */
   readonly argument: (call: string, name: string) => readonly Reference[];
   readonly forEach: (call: string) => readonly Reference[];
@@ -51,20 +52,13 @@ export function configurationIn(tree: DocumentNode | undefined): Configuration |
 
 function moduleOf(node: DocumentNode | undefined): ConfiguredModule | undefined {
   if (!node) return undefined;
-  const resources = new Map(
-    itemsOf(valueOf(node, "resources")).map((each) => [textOf(valueOf(each, "address")) ?? "", each]),
-  );
+  const resources = itemsOf(valueOf(node, "resources")).map((each): [string, ConfiguredResource] => [
+    textOf(valueOf(each, "address")) ?? "",
+    { expressions: valueOf(each, "expressions"), forEach: referencesIn(valueOf(each, "for_each_expression")) },
+  ]);
   const callOf = (call: string): DocumentNode | undefined => valueOf(valueOf(node, "module_calls"), call);
   return {
-    resource: (type, name) => {
-      const found = resources.get(`${type}.${name}`);
-      return (
-        found && {
-          expressions: valueOf(found, "expressions"),
-          forEach: referencesIn(valueOf(found, "for_each_expression")),
-        }
-      );
-    },
+    resources: new Map(resources),
     argument: (call, name) => referencesIn(valueOf(valueOf(callOf(call), "expressions"), name)),
     forEach: (call) => referencesIn(valueOf(callOf(call), "for_each_expression")),
     output: (name) => referencesIn(valueOf(valueOf(valueOf(node, "outputs"), name), "expression")),

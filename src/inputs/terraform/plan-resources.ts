@@ -11,7 +11,7 @@ export interface PlannedResource extends ResourceAddress {
   readonly unknown: DocumentNode | undefined;
   /** `true` for each attribute that must not be shown. */
   readonly sensitive: DocumentNode | undefined;
-  readonly fate: "made" | "kept";
+  readonly fate: "made" | "changed" | "kept";
   readonly at: FilePlace;
   readonly header: FilePlace;
 }
@@ -104,10 +104,15 @@ function plannedResource(source: SourceText, { address, parsed, node, change }: 
     values: valueOf(node, "values") ?? valueOf(change?.change, "after"),
     unknown: valueOf(change?.change, "after_unknown"),
     sensitive: valueOf(node, "sensitive_values") ?? valueOf(change?.change, "after_sensitive"),
-    fate: change?.actions.includes("create") ? "made" : "kept",
+    fate: fateOf(change?.actions ?? []),
     at: placeOf(source, node),
     header: placeOf(source, header),
   };
+}
+
+function fateOf(actions: readonly string[]): PlannedResource["fate"] {
+  if (actions.includes("create")) return "made";
+  return actions.includes("update") ? "changed" : "kept";
 }
 
 function formerResource({ node, change }: Change): readonly FormerResource[] {

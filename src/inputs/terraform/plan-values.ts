@@ -25,8 +25,12 @@ export interface Reader {
   readonly attributeWith: (identifier: string) => Attribute | undefined;
   /** The value of an argument that is known only after apply. */
   readonly unknownArgument: (part: Part, name: string, at: FilePlace) => Value;
+  /** Whether an argument that is known only after apply is one that the configuration has. */
+  readonly isWritten: (part: Part, name: string) => boolean;
   /** Whether a list of blocks that is known only after apply is one that the configuration has. */
   readonly mayHave: (part: Part, type: string) => boolean;
+  /** What is left of a block without what other resources say; nothing where they say all of it. */
+  readonly ownPart: (part: Part, type: string, block: DocumentNode) => DocumentNode | undefined;
 }
 
 export function contentOf(reader: Reader, part: Part): Content {
@@ -47,7 +51,7 @@ function argumentOf(reader: Reader, part: Part, name: string): Argument | undefi
   const node = valueOf(part.values, name);
   const unknown = valueOf(part.unknown, name);
   const place = node ?? unknown;
-  if (!place) return undefined;
+  if (!place || (isTrue(unknown) && !reader.isWritten(part, name))) return undefined;
   const at = placeOf(reader.source, place);
   const given = { node, unknown, sensitive: valueOf(part.sensitive, name), name: nameOf(part, name) };
   const value = isTrue(unknown) ? reader.unknownArgument(part, name, at) : valueIn(reader, given);
@@ -116,8 +120,9 @@ function nestedIn(reader: Reader, part: Part, type: string): readonly Nested[] {
   if (isTrue(sensitive)) return [unread(sensitiveReason(full, at))];
   const expressions = part.expressions.flatMap((each) => expressionsIn(each, type));
   const blocks = values?.kind === "mapping" ? [values] : itemsOf(values);
-  return blocks.flatMap((block, i): readonly Nested[] => {
-    if (block.kind !== "mapping") return [];
+  return blocks.flatMap((each, i): readonly Nested[] => {
+    const block = reader.ownPart(part, type, each);
+    if (block?.kind !== "mapping") return [];
     const itsPlace = placeOf(reader.source, block);
     const inner: Part = {
       path: nameOf(part, `${type}[${i}]`),

@@ -32,9 +32,12 @@ function looksLikePlan(text: string): boolean {
   return text.includes('"terraform_version"') && text.includes('"root_module"');
 }
 
+/** What a plan holds beside what will be, as large as that; prior state would tell of everything twice. */
+const notOfTheFuture = new Set(["prior_state", "resource_drift", "relevant_attributes", "output_changes", "checks"]);
+
 function planIn(path: string, text: string): PlanFile | undefined {
   const source = sourceText(path, text);
-  const { tree, problems } = parseJson(source);
+  const { tree, problems } = parseJson(source, notOfTheFuture);
   const has = (key: string, kind: DocumentNode["kind"]): boolean => valueOf(tree, key)?.kind === kind;
   const isPlan = has("planned_values", "mapping") || has("resource_changes", "sequence");
   if (!isPlan && valueOf(valueOf(tree, "values"), "root_module")?.kind !== "mapping") return undefined;

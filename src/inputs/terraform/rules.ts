@@ -103,12 +103,11 @@ function selfIn(value: SettledValue, group: Subject, at: FilePlace): readonly Kn
 function widest(found: ReadonlyMap<Part, Argument | undefined>): Argument | undefined {
   const written = peers.flatMap((part) => {
     const argument = found.get(part);
-    return argument ? [{ argument, breadth: breadthIn(part, argument) }] : [];
+    return argument ? [{ argument, part }] : [];
   });
-  return written.reduce<(typeof written)[number] | undefined>(
-    (best, each) => (best && !isWider(each.breadth, best.breadth) ? best : each),
-    undefined,
-  )?.argument;
+  if (written.length < 2) return written[0]?.argument;
+  const measured = written.map(({ argument, part }) => ({ argument, breadth: breadthIn(part, argument) }));
+  return measured.reduce((best, each) => (isWider(each.breadth, best.breadth) ? each : best)).argument;
 }
 
 function breadthIn(part: Part, argument: Argument): ReturnType<typeof breadthOf> {

@@ -1,0 +1,48 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../support/catalogue";
+import { describeWith } from "../../support/judges";
+import { terraformWithAws, workshopOf } from "../../support/terraform-plans";
+
+/**
+ * The plans among the fixtures are those that Terraform makes of the sources in the folder beside them. Where it is here,
+ * `UPDATE_GOLDEN=1 npx jest test/inputs/terraform/planned-fixtures` makes all of them anew, and otherwise two are compared.
+ */
+const defects = join(root, "fixtures/defects");
+const isUpdated = (process.env["UPDATE_GOLDEN"] ?? "") !== "";
+
+/** Rows whose plan is not that of the folder `terraform`: its data source would have to be looked up in an account. */
+const others: Readonly<Record<string, string>> = { "r-group-elsewhere": "terraform-older-rule" };
+
+const rows = readdirSync(defects).filter((row) => readdirSync(join(defects, row)).includes("plan"));
+const compared = isUpdated ? rows : ["dd-unset-source", "q-acl-inline"];
+
+/** A variable that nobody set cannot be planned: a call gives it a value that is known only after apply. */
+function sourcesOf(row: string): Readonly<Record<string, string>> {
+  const text = readFileSync(join(defects, row, others[row] ?? "terraform", "main.tf"), "utf8");
+  const variables = [...text.matchAll(/^variable "(\w+)" \{([^}]*)\}/gm)];
+  const unset = variables.flatMap(([, name = "", body = ""]) => (body.includes("default") ? [] : [name]));
+  if (unset.length === 0) return { "main.tf": text };
+  const given = unset.map((name) => `  ${name} = jsondecode(terraform_data.later.id)\n`).join("");
+  const call = `resource "terraform_data" "later" {}\n\nmodule "shop" {\n  source = "./shop"\n${given}}\n`;
+  return { "main.tf": call, "shop/main.tf": text };
+}
+
+describeWith(terraformWithAws, "terraform plan", (terraform) => {
+  const workshop = terraform === "" ? undefined : workshopOf(terraform);
+  afterAll(() => workshop?.close());
+
+  test.each(compared)(
+    "%s",
+    (row) => {
+      const made = workshop?.plan(sourcesOf(row)) ?? "";
+      const file = join(defects, row, "plan/plan.json");
+      if (isUpdated) {
+        mkdirSync(join(file, ".."), { recursive: true });
+        writeFileSync(file, made);
+      }
+      expect(made).toBe(readFileSync(file, "utf8"));
+    },
+    120_000,
+  );
+});
