@@ -1,15 +1,18 @@
 // Measures Portcullis and prints ratios, each pair side by side in one run: `npm run bench`.
 //
 //   start-up    a scan of one compose file against an empty Node process, and against a build without the AWS SDK
+//   parsing     megabytes a second of the grammars of HCL and JSON alone, warm
 //   throughput  megabytes a second of each reader on generated input, warm
 //   ways        the tracer on systems of growing size
+//   modules     how the time of a scan grows with the number of Terraform modules
+//   memory      the most that a scan of a Terraform plan of 50 MB takes
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { samples } from "./samples.mjs";
+import { modulesOf, planOf, samples } from "./samples.mjs";
 import { ways } from "./ways.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -48,48 +51,106 @@ function startUp() {
   }
 }
 
-async function throughput() {
-  const work = mkdtempSync(join(tmpdir(), "portcullis-bench-"));
-  try {
-    const entry = join(work, "readers.ts");
-    const inputs = ["terraform", "cloudformation", "describe", "compose", "nginx"];
-    writeFileSync(
-      entry,
-      inputs
-        .map((name) => `export { ${name} } from ${JSON.stringify(join(root, `src/inputs/${name}/input`))};`)
-        .join("\n"),
-    );
-    const outfile = join(work, "readers.cjs");
-    await build({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      logLevel: "error",
-      nodePaths: [join(root, "node_modules")],
-    });
-    const { default: readers } = await import(outfile);
-    for (const name of inputs) {
-      const { path, text } = samples[name]();
-      const files = { paths: [path], text: (asked) => (asked === path ? text : undefined) };
-      const once = () => {
-        const start = process.hrtime.bigint();
-        const { facts } = readers[name].read(files, { variables: new Map() });
-        return { seconds: Number(process.hrtime.bigint() - start) / 1e9, facts: facts.length };
-      };
-      once();
-      const runs = Array.from({ length: 5 }, once);
-      const seconds = median(runs.map((run) => run.seconds));
-      console.log(
-        `throughput: ${name.padEnd(15)} ${(text.length / 1e6 / seconds).toFixed(1).padStart(6)} MB/s (${(text.length / 1e6).toFixed(1)} MB, ${runs[0].facts} facts)`,
-      );
-    }
-  } finally {
-    rmSync(work, { recursive: true, force: true });
+const inputs = ["terraform", "plan", "cloudformation", "describe", "compose", "nginx"];
+
+/** The readers and grammars in one bundle; plans are read by the reader of Terraform. */
+async function built(work) {
+  const from = (names, file) => `export { ${names} } from ${JSON.stringify(join(root, "src", file))};`;
+  const entry = join(work, "readers.ts");
+  writeFileSync(
+    entry,
+    [
+      ...inputs.filter((name) => name !== "plan").map((name) => from(name, `inputs/${name}/input`)),
+      from("parseHcl", "syntax/hcl/parse"),
+      from("parseJson", "syntax/json"),
+      from("sourceText", "model/source"),
+    ].join("\n"),
+  );
+  const outfile = join(work, "readers.cjs");
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    logLevel: "error",
+    nodePaths: [join(root, "node_modules")],
+  });
+  const { default: readers } = await import(outfile);
+  return readers;
+}
+
+/** Seconds of the median of five runs after one to get warm. */
+function seconds(run) {
+  run();
+  return median(
+    Array.from({ length: 5 }, () => {
+      const start = process.hrtime.bigint();
+      run();
+      return Number(process.hrtime.bigint() - start) / 1e9;
+    }),
+  );
+}
+
+const speed = (text, time) => `${(text.length / 1e6 / time).toFixed(1).padStart(6)} MB/s`;
+const nothingSaid = { variables: new Map() };
+
+function parsing({ parseHcl, parseJson, sourceText }) {
+  for (const [name, parse, sample] of [
+    ["HCL", parseHcl, samples.terraform()],
+    ["JSON", parseJson, samples.plan()],
+  ]) {
+    const time = seconds(() => parse(sourceText(sample.path, sample.text)));
+    console.log(`parsing: ${name.padEnd(18)} ${speed(sample.text, time)}`);
   }
 }
 
+function throughput(readers) {
+  for (const name of inputs) {
+    const { path, text } = samples[name]();
+    const files = { paths: [path], text: (asked) => (asked === path ? text : undefined) };
+    const reader = readers[name === "plan" ? "terraform" : name];
+    const time = seconds(() => reader.read(files, nothingSaid));
+    const { facts } = reader.read(files, nothingSaid);
+    const size = (text.length / 1e6).toFixed(1);
+    console.log(`throughput: ${name.padEnd(15)} ${speed(text, time)} (${size} MB, ${facts.length} facts)`);
+  }
+}
+
+function modules({ terraform }) {
+  const times = [250, 500, 1000].map((count) => {
+    const texts = modulesOf(count);
+    const files = { paths: [...texts.keys()].sort(), text: (path) => texts.get(path) };
+    return { count, time: seconds(() => terraform.read(files, nothingSaid)) };
+  });
+  const each = times.map(({ count, time }) => `${((time / count) * 1e6).toFixed(0)} µs each of ${count}`);
+  console.log(`modules: ${each.join(", ")}`);
+}
+
+function memory(work) {
+  const file = join(work, "plan.json");
+  const text = planOf(18_000);
+  writeFileSync(file, text);
+  const preload = join(work, "usage.cjs");
+  writeFileSync(
+    preload,
+    'process.on("exit", () => process.stderr.write(`maxRSS ${process.resourceUsage().maxRSS}\\n`));',
+  );
+  const args = ["--require", preload, command, "scan", "--format", "json", file];
+  const { stderr } = spawnSync(process.execPath, args, { encoding: "utf8", cwd: root, maxBuffer: 1 << 30 });
+  const most = Number(/maxRSS (\d+)/.exec(stderr)?.[1] ?? 0) * 1024;
+  console.log(`memory: a plan of ${(text.length / 1e6).toFixed(0)} MB takes at most ${(most / 1e6).toFixed(0)} MB`);
+}
+
 startUp();
-await throughput();
+const work = mkdtempSync(join(tmpdir(), "portcullis-bench-"));
+try {
+  const readers = await built(work);
+  parsing(readers);
+  throughput(readers);
+  modules(readers);
+  memory(work);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
 await ways();
