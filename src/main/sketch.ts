@@ -2,7 +2,7 @@ import type { Reason } from "../model/bounds";
 import { severities, type Finding, type Matter, type Report } from "../model/finding";
 import { compareText, type Place } from "../model/source";
 import { counted } from "../report/counted";
-import { visible } from "../report/visible";
+import { contractIn, writtenAt } from "./sketch-contract";
 
 /** How many of a kind are offered: a file to begin with is to be read in one go. */
 const mostOffered = 10;
@@ -12,6 +12,7 @@ const mostOffered = 10;
  * changes nothing, and each part means something once its comment marks are taken away.
  */
 export function sketchOf(report: Report): string {
+  const { zones, hosts, approved } = contractIn(report);
   return [
     "# The configuration of portcullis. Every key is optional, and docs/configuration.schema.json describes them all.",
     "# Take the mark of a line away to have it hold. Nothing is ever taken from the environment.",
@@ -19,6 +20,18 @@ export function sketchOf(report: Report): string {
       "rules:",
       ...ruleLines(report.findings),
       "  folders: [security/rules]  # rules of your own",
+    ]),
+    ...part("Sources that get in somewhere: give them names.", [
+      "zones:",
+      ...firstOf(zones, "  office: [203.0.113.0/24]"),
+    ]),
+    ...part(
+      "What meets on one machine: what runs there, which it is (is), and whether the internet reaches it (public).",
+      ["hosts:", ...firstOf(hosts, "  web-1: { is: aws_instance.web, compose: [deploy/compose.yaml] }")],
+    ),
+    ...part("What is meant to be reached; with this list, all else that can be is reported.", [
+      "approved:",
+      ...firstOf(approved, "  - { to: web, ports: [80, 443], from: internet, reason: public site }"),
     ]),
     ...part("Values that the files leave open. What --var says goes before.", ["variables:", ...variableLines(report)]),
     ...part("What is left out, in the patterns of .gitignore.", ["ignore:", ...ignoreLines(report)]),
@@ -50,7 +63,7 @@ function variableLines({ exposures, findings }: Report): readonly string[] {
   const places = new Map<string, Place>();
   for (const { kind, name, at } of reasons)
     if (kind === "variable" && !name.startsWith("$") && !places.has(name)) places.set(name, at);
-  const lines = [...places].map(([name, at]) => `  ${JSON.stringify(name)}: 127.0.0.1  # ${visible(written(at))}`);
+  const lines = [...places].map(([name, at]) => `  ${JSON.stringify(name)}: 127.0.0.1  # ${writtenAt(at)}`);
   return firstOf(lines, '  "var.office": [10.0.0.0/8]');
 }
 
@@ -78,8 +91,4 @@ function ignoreLines({ findings }: Report): readonly string[] {
 /** What was found, or one example of how it is written. */
 function firstOf(found: readonly string[], example: string): readonly string[] {
   return found.length > 0 ? found.slice(0, mostOffered) : [example];
-}
-
-function written(at: Place): string {
-  return at.kind === "file" ? `${at.file}:${at.line}` : `${at.call} ${at.object}`;
 }

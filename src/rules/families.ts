@@ -1,5 +1,6 @@
 import { noAddress, type AddressSet } from "../model/addresses";
 import type { Exposure } from "../model/exposure";
+import { append } from "../model/grouped";
 import { packets, packetsOf, type PacketSet } from "../model/packets";
 import { unionOf } from "../model/sets";
 import { noTraffic, traffic, withPorts, type Traffic } from "../model/traffic";
@@ -12,11 +13,7 @@ export type Beside = (exposure: Exposure) => readonly Exposure[];
 export function besideIn(exposures: readonly Exposure[]): Beside {
   const groups = new Map<string, Exposure[]>();
   const keyOf = ({ layer, target, entry }: Exposure): string => JSON.stringify([layer, entry, target.id]);
-  for (const exposure of exposures) {
-    const group = groups.get(keyOf(exposure));
-    if (group) group.push(exposure);
-    else groups.set(keyOf(exposure), [exposure]);
-  }
+  for (const exposure of exposures) append(groups, keyOf(exposure), exposure);
   return (exposure) => groups.get(keyOf(exposure)) ?? [exposure];
 }
 

@@ -11,6 +11,24 @@ const program = join(__dirname, "../../dist/portcullis.cjs");
 const files = {
   "app/compose.yaml":
     'services:\n  db:\n    image: postgres\n    ports:\n      - "${BIND:?where}:5432:5432"\n      - 5433:5432\n',
+  "main.tf": `resource "aws_security_group" "a" {
+  description = "a"
+  ingress {
+    description = "partner"
+    cidr_blocks = ["52.1.2.0/28"]
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+  }
+  ingress {
+    description = "partner"
+    cidr_blocks = ["52.1.2.0/28"]
+    protocol    = "tcp"
+    from_port   = 8443
+    to_port     = 8443
+  }
+}
+`,
   "tests/compose.yaml": "services:\n  db:\n    image: redis\n    ports:\n      - 6379:6379\n",
 };
 
@@ -21,6 +39,20 @@ const sketch = `# The configuration of portcullis. Every key is optional, and do
 #rules:
 #  public-database: high  # 3 findings
 #  folders: [security/rules]  # rules of your own
+
+# Sources that get in somewhere: give them names.
+#zones:
+#  zone-1: [52.1.2.0/28]
+
+# What meets on one machine: what runs there, which it is (is), and whether the internet reaches it (public).
+#hosts:
+#  machine-1: { compose: ["app/compose.yaml"] }  # and is, public, securityGroups, nginx
+#  machine-2: { compose: ["tests/compose.yaml"] }  # and is, public, securityGroups, nginx
+
+# What is meant to be reached; with this list, all else that can be is reported.
+#approved:
+#  - { to: "db", ports: [5433, 6379], from: internet, reason: say why it is meant }  # app/compose.yaml:6
+#  - { to: "aws_security_group.a", ports: [443, 8443], from: zone-1, reason: say why it is meant }  # main.tf:5
 
 # Values that the files leave open. What --var says goes before.
 #variables:
@@ -104,12 +136,18 @@ describe("what was written", () => {
   test("holds once its marks are gone", () => {
     const lines = sketch.split("\n").filter((line) => /^#(\w| {2})/.test(line) && !line.includes("folders:"));
     const plain = lines.map((line) => line.slice(1)).join("\n");
-    expect(plain).toMatch(/^rules:\n {2}public-database: high .*\nvariables:\n {2}"BIND": .*\nignore:\n {2}- .*$/);
-    const ran = scan(folderOf({ ...files, "portcullis.yaml": plain }));
+    expect(plain).toMatch(
+      /^rules:\n {2}public-database: high .*\nzones:\n[^]*\nhosts:\n[^]*\napproved:\n[^]*\nvariables:\n {2}"BIND": .*\nignore:\n {2}- .*$/,
+    );
+    const ran = scan(folderOf({ ...files, "portcullis.yaml": plain.replace(/\nignore:[^]*/, "") }));
     expect(ran.stderr).toBe("");
-    expect(JSON.parse(ran.stdout)).toMatchObject({
-      findings: [{ rule: "public-database", file: "app/compose.yaml", line: 6 }],
-    });
+    const report = JSON.parse(ran.stdout) as { findings: readonly { suppressed: object | null }[]; problems: unknown };
+    expect(report.problems).toEqual([]);
+    // All that was open is on the list, and every entry of it is of something.
+    expect(report.findings.map(({ suppressed }) => suppressed)).toEqual([
+      { reason: "approved: say why it is meant", file: "portcullis.yaml", line: expect.any(Number) as number },
+      { reason: "approved: say why it is meant", file: "portcullis.yaml", line: expect.any(Number) as number },
+    ]);
   });
 
   test("an empty folder gets examples that hold too", () => {
