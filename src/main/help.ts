@@ -28,7 +28,7 @@ What is looked at
 
 Options of scan and aws
   --format FORMAT         what goes to standard output (default: text):
-                            text, json, sarif, github, markdown or junit
+                            text, json, sarif, github, gitlab, markdown, junit or html
   --output FORMAT=FILE    write this form to a file too; may be given more than once; the file -
                           is standard output
   --fail-on SEVERITY      exit 1 from this severity on (default: high):

@@ -145,7 +145,7 @@ const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
   [["scan", "--no-color=1"], /^--no-color takes no value/],
   [
     ["scan", "--format", "jsn"],
-    /^--format takes text, json, sarif, github, markdown, junit, not "jsn"; did you mean "json"$/,
+    /^--format takes text, json, sarif, github, gitlab, markdown, junit, html, not "jsn"; did you mean "json"$/,
   ],
   [
     ["scan", "--format=json", "--format=sarif"],
@@ -158,7 +158,10 @@ const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
   [["scan", "--unknown", "error"], /^--unknown takes ignore, warn, fail, not "error"/],
   [["scan", "--output", "report.json"], /^--output report\.json is not FORMAT=FILE/],
   [["scan", "--output", "json="], /^--output json= is not FORMAT=FILE/],
-  [["scan", "--output", "xml=a"], /^--output takes text, json, sarif, github, markdown, junit, not "xml"/],
+  [
+    ["scan", "--output", "xml=a"],
+    /^--output takes text, json, sarif, github, gitlab, markdown, junit, html, not "xml"/,
+  ],
   [["scan", "--var", "A"], /^--var A is not NAME=VALUE/],
   [["scan", "--var", "=a"], /^--var =a is not NAME=VALUE/],
   [["scan", "--var", "A=[1"], /^the value of --var A begins like JSON and is none: \[1$/],
