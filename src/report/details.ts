@@ -11,7 +11,7 @@ const mostReasons = 5;
 /** What is said about a finding after its message, line by line: what to do, what it depends on, and the way. */
 export function details(finding: Finding, served: Served): readonly string[] {
   const { matter } = finding;
-  return [...advice(finding), ...(matter.kind === "exposure" ? way(matter.exposure, served) : [])];
+  return [...advice(finding), ...way(matter, served)];
 }
 
 /** What to do, and what it depends on. */
@@ -19,7 +19,10 @@ export function advice(finding: Finding): readonly string[] {
   return [visible(finding.fix), ...(finding.verdict === "unknown" ? dependence(finding) : [])];
 }
 
-function way(exposure: Exposure, served: Served): readonly string[] {
+/** The ways to a door, line by line. */
+export function way(matter: Matter, served: Served): readonly string[] {
+  if (matter.kind !== "exposure") return [];
+  const { exposure } = matter;
   const rows = rowsOf(exposure, served);
   if (rows.length > 0) return [...treeLines(rows), ...furtherWays(exposure)];
   return closedBy(exposure);

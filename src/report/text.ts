@@ -1,6 +1,6 @@
 import type { Finding, Report } from "../model/finding";
 import { comparePlaces, compareText, type Problem } from "../model/source";
-import { details } from "./details";
+import { advice, way } from "./details";
 import { frames, type FrameOf } from "./frame";
 import { firstOfEachPlace, wasNotLookedAt } from "./problems";
 import type { ReportContext } from "./reporter";
@@ -17,7 +17,7 @@ const mostAssumptions = 10;
 /** The report for people: each finding with its line, then what was not looked at, and what all of it rests on. */
 export function text(report: Report, context: ReportContext): string {
   const shown = shownFindings(report, context);
-  const drawing = { frameOf: frames(context), served: servedIn(report) };
+  const drawing = { frameOf: frames(context), served: servedIn(report), drawn: new Set<string>() };
   const inOrder = shown.toSorted((a, b) => comparePlaces(a.at, b.at));
   const paragraphs = [
     ...inOrder.map((finding) => findingLines(finding, drawing, context)),
@@ -35,15 +35,28 @@ export function text(report: Report, context: ReportContext): string {
 interface Drawing {
   readonly frameOf: FrameOf;
   readonly served: Served;
+  /** The ways that are drawn already. */
+  readonly drawn: Set<string>;
 }
 
-function findingLines(finding: Finding, { frameOf, served }: Drawing, { paint }: ReportContext): readonly string[] {
+function findingLines(finding: Finding, drawing: Drawing, { paint }: ReportContext): readonly string[] {
   const head = `${paint.strong(where(finding.at))}: ${paint.severity(finding.severity, gravityOf(finding))}: ${visible(finding.message)}`;
   return [
     `${head} ${paint.faint(`[${visible(finding.rule)}]`)}`,
-    ...frameOf(finding.at),
-    ...details(finding, served).map((line) => `  ${line}`),
+    ...drawing.frameOf(finding.at),
+    ...[...advice(finding), ...wayOnce(finding, drawing)].map((line) => `  ${line}`),
   ];
+}
+
+/** Several findings of one door come by the same ways: these are drawn under the first. */
+function wayOnce({ matter }: Finding, { served, drawn }: Drawing): readonly string[] {
+  const lines = way(matter, served);
+  const key = lines.join("\n");
+  if (lines.length < 2 || !drawn.has(key)) {
+    drawn.add(key);
+    return lines;
+  }
+  return ["by the same way as above"];
 }
 
 function notLookedAt(problems: readonly Problem[], frameOf: FrameOf, { paint }: ReportContext): readonly string[] {

@@ -150,6 +150,14 @@ describe("the way", () => {
   and by 1 other way`);
   });
 
+  test("is drawn once, under the first finding that comes by it", () => {
+    const door = { ...published, focus: published.at };
+    const matter = { kind: "exposure", exposure: exposure({ door, hops: [gateway, published] }) } as const;
+    const out = text(report({ findings: [finding({ matter }), finding({ matter, fingerprint: "f2" })] }), context());
+    expect(out.match(/the internet\n {2}└─/g)).toHaveLength(1);
+    expect(out.match(/ {2}by the same way as above\n/g)).toHaveLength(1);
+  });
+
   test("a name that is too long moves no other line", () => {
     const long = hop("ingress rule", "a".repeat(80), 1);
     expect(drawn({ hops: [long, published] })).toContain(`
