@@ -196,9 +196,12 @@ export function forwardDoor(forward: Forward, { topology, spread }: Around): Doo
   };
 }
 
-/** How what comes to a door is addressed; where several ways lead there, in the way that reaches most. */
+/**
+ * How what comes to a door is addressed; where several ways lead there, in the way that reaches most. What a program of the
+ * same machine reaches is no door of its own.
+ */
 function addressingOf(flows: readonly Flow[]): Flow["sender"]["addressing"] {
-  const order = ["local", "translated", "routed", "direct"] as const;
+  const order = ["translated", "routed", "direct"] as const;
   return order.find((addressing) => flows.some(({ sender }) => sender.addressing === addressing)) ?? "direct";
 }
 

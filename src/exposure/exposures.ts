@@ -72,14 +72,12 @@ function exposureOf(part: Part, breadth: (portion: Portion) => Breadth, services
 
 /** A door that lets no stranger in is one part; of one that does, what gets there and what is stopped are told apart. */
 function partsOf(door: Door): readonly Part[] {
-  if (door.members || !meetsInternet(door.packets.may)) return closedParts(door);
+  if (door.members) return closedParts(door);
   const other = door.entry === "direct" ? "handed-on" : "direct";
   const own = passingAs(door, door.entry);
-  return [
-    ...openParts(door, own, door.entry),
-    ...stoppedParts(door, own),
-    ...openParts(door, passingAs(door, other), other),
-  ];
+  const besides = openParts(door, passingAs(door, other), other);
+  if (!meetsInternet(door.packets.may)) return [...closedParts(door), ...besides];
+  return [...openParts(door, own, door.entry), ...stoppedParts(door, own), ...besides];
 }
 
 function passingAs({ passing }: Door, entry: Exposure["entry"]): readonly Passing[] {

@@ -1,4 +1,4 @@
-import type { Configuration, Fact, Forward, Mount, Name, Resides, Subject } from "../model/facts";
+import type { Configuration, Evidence, Fact, Forward, Mount, Name, Resides, Subject } from "../model/facts";
 import { append } from "../model/grouped";
 import type { Problem } from "../model/source";
 
@@ -17,7 +17,7 @@ export function joined(facts: readonly Fact[]): Joined {
     const found = lookUp(fact.from, fact.called);
     switch (found.kind) {
       case "endpoints":
-        return found.endpoints.map((to) => ({ ...fact, to }));
+        return found.endpoints.map(({ to, evidence }) => ({ ...fact, to, evidence: [...evidence, ...fact.evidence] }));
       case "elsewhere":
         return [fact];
       case "nowhere":
@@ -64,8 +64,14 @@ function isRead({ program }: Configuration, { inside }: Mount): boolean {
   return readBy[program].test(inside);
 }
 
+/** An endpoint that a name means, and how what answers there is known. */
+interface Meant {
+  readonly to: Subject;
+  readonly evidence: readonly Evidence[];
+}
+
 type Found =
-  | { readonly kind: "endpoints"; readonly endpoints: readonly Subject[] }
+  | { readonly kind: "endpoints"; readonly endpoints: readonly Meant[] }
   /** A name that the input does not know, and that may be known elsewhere. */
   | { readonly kind: "elsewhere" }
   | { readonly kind: "nowhere"; readonly inside: Subject };
@@ -79,9 +85,11 @@ function lookupIn(facts: readonly Fact[], residences: readonly Resides[]): (from
     if (fact.kind === "forward" && fact.how === "dispatch") append(around, fact.to.id, fact.from);
   const names = new Map<string, Name[]>();
   const networks = new Map<string, Set<string>>();
+  const evidence = new Map<string, readonly Evidence[]>();
   for (const fact of facts) {
     if (fact.kind !== "name") continue;
     append(names, fact.name, fact);
+    if (fact.evidence.length > 0) evidence.set(fact.endpoint.id, fact.evidence);
     const known = networks.get(fact.endpoint.id);
     if (known) known.add(fact.network.id);
     else networks.set(fact.endpoint.id, new Set([fact.network.id]));
@@ -89,12 +97,13 @@ function lookupIn(facts: readonly Fact[], residences: readonly Resides[]): (from
   return (from, called) => {
     const name = called.toLowerCase().replace(/^\[(.*)\]$/, "$1");
     const namespace = [from, ...outwards(from, around)];
-    if (isLoopback(name)) return { kind: "endpoints", endpoints: outermost(namespace, around) };
+    if (isLoopback(name))
+      return { kind: "endpoints", endpoints: outermost(namespace, around).map((to) => ({ to, evidence: [] })) };
     const inside = namespace.find(({ id }) => networks.has(id));
     if (!inside) return { kind: "elsewhere" };
     const on = new Set(namespace.flatMap(({ id }) => [...(networks.get(id) ?? [])]));
     const meant = (names.get(name) ?? []).filter(({ network }) => on.has(network.id));
-    if (meant.length > 0) return { kind: "endpoints", endpoints: distinct(meant.map(({ endpoint }) => endpoint)) };
+    if (meant.length > 0) return { kind: "endpoints", endpoints: distinct(meant, evidence) };
     const mayBeElsewhere = /[.:]/.test(name) || [...on].some((network) => network.startsWith("external#"));
     return mayBeElsewhere ? { kind: "elsewhere" } : { kind: "nowhere", inside };
   };
@@ -121,6 +130,7 @@ function outermost(namespace: readonly Subject[], around: ReadonlyMap<string, re
   return last.length > 0 ? last : namespace.slice(0, 1);
 }
 
-function distinct(subjects: readonly Subject[]): readonly Subject[] {
-  return [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
+function distinct(names: readonly Name[], evidence: ReadonlyMap<string, readonly Evidence[]>): readonly Meant[] {
+  const meant = names.map(({ endpoint: to }) => [to.id, { to, evidence: evidence.get(to.id) ?? [] }] as const);
+  return [...new Map(meant).values()];
 }

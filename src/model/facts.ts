@@ -197,6 +197,8 @@ export interface Name {
   readonly name: string;
   readonly endpoint: Subject;
   readonly network: Subject;
+  /** How what answers there is known. */
+  readonly evidence: readonly Evidence[];
   readonly at: Place;
 }
 

@@ -51,14 +51,16 @@ function containerCalled(name: string, { containers }: Neighbours): Subject {
  * (compose-spec 05-services.md, "networks"; moby daemon/container_operations.go, buildEndpointDNSNames).
  */
 function networkNames(running: Running, { project }: Neighbours): readonly Name[] {
-  const { subject, key, body, mode, connection } = running;
+  const { subject, key, body, mode, connection, evidence } = running;
   if (mode.kind !== "own" || textOf(valueIn(body, "network_mode")) !== undefined) return [];
   const own = [subject.name, ...["container_name", "hostname"].flatMap((name) => textOf(valueIn(body, name)) ?? [])];
   const at = placeIn(key);
-  if (connection.joined.length === 0) return namesOn(ownNetwork(project, "default"), own, { endpoint: subject, at });
+  if (connection.joined.length === 0)
+    return namesOn(ownNetwork(project, "default"), own, { endpoint: subject, evidence, at });
   return connection.joined.flatMap((joined) =>
     namesOn(networkOf(joined, project), [...own, ...textsOf(valueIn(joined.entry.value, "aliases"))], {
       endpoint: subject,
+      evidence,
       at: joined.implicit ? at : placeIn(joined.entry.key),
     }),
   );
@@ -74,15 +76,15 @@ function networkOf({ name, definition }: Joined, project: string): Subject {
 function namesOn(
   network: Subject,
   names: readonly string[],
-  { endpoint, at }: Pick<Name, "endpoint" | "at">,
+  { endpoint, evidence, at }: Pick<Name, "endpoint" | "evidence" | "at">,
 ): readonly Name[] {
   const distinct = new Set(names.filter((name) => name !== "").map((name) => name.toLowerCase()));
-  return [...distinct].map((name) => ({ kind: "name", name, endpoint, network, at }));
+  return [...distinct].map((name) => ({ kind: "name", name, endpoint, network, evidence, at }));
 }
 
 /** What the service alone can look up, on a network of its own: `links`, and its host where `extra_hosts` names it. */
 function privateFacts(running: Running, around: Neighbours): readonly Name[] {
-  const { subject, key, host } = running;
+  const { subject, key, host, evidence } = running;
   const network = privateNames(subject);
   const known = [
     ...linked(running, around),
@@ -90,8 +92,8 @@ function privateFacts(running: Running, around: Neighbours): readonly Name[] {
   ];
   if (known.length === 0) return [];
   return [
-    ...namesOn(network, [subject.name], { endpoint: subject, at: placeIn(key) }),
-    ...known.flatMap(({ name, endpoint, at }) => namesOn(network, [name], { endpoint, at })),
+    ...namesOn(network, [subject.name], { endpoint: subject, evidence, at: placeIn(key) }),
+    ...known.flatMap(({ name, endpoint, at }) => namesOn(network, [name], { endpoint, evidence: [], at })),
   ];
 }
 
