@@ -17,7 +17,7 @@ import { assumedAt } from "./entries";
 import type { Filter } from "./filters";
 import { isStopped, taken, within, type Flow } from "./flow";
 import type { Passage } from "./passage";
-import { isStop, type Spread, type Stop } from "./spread";
+import { isStop, type Spread } from "./spread";
 import { isPrivatelyBound, sendersTo } from "./strangers";
 import type { Topology } from "./topology";
 
@@ -65,24 +65,23 @@ export function boundaryDoors(boundary: Boundary, { topology, spread }: Around):
   // Access control belongs to what it stands before, which says what gets there.
   if (layer === "host" && attachments.length > 0) return [];
   const alone = assumedAt(`${subject.name} stands before something that the internet can reach`);
-  const coming = attachments.flatMap(({ endpoint, at }) =>
-    spread
-      .before(endpoint, layer)
-      .map((flow) => ({ flow, onward: [{ what: "attached to", name: endpoint.name, at }] })),
+  // What another boundary of the same endpoint keeps out gets nowhere by this one.
+  const behind = attachments.flatMap(({ endpoint, at }) =>
+    spread.at(endpoint).map((flow) => ({ flow, onward: [{ what: "attached to", name: endpoint.name, at }] })),
   );
-  const arriving = attachments.length === 0 ? [{ flow: alone, onward: [] }] : distinctly(coming);
+  const coming = attachments.length === 0 ? [{ flow: alone, onward: [] }] : distinctly(behind);
   return topology.boundaries.passagesOf(boundary).map(({ statement, packets, members }) => ({
     layer,
     target: subject,
     statement,
     packets,
     members,
-    coming: arriving.flatMap(({ flow, onward }) => (isStop(flow) ? [] : [{ flow, onward }])),
-    passing: arriving.flatMap(({ flow, onward }) => {
-      const through = isStop(flow) || flow.sender.kind === "forwarder" ? undefined : within(flow, packets);
-      return through && !isStopped(through) ? [{ flow: through, onward }] : [];
+    coming,
+    passing: coming.flatMap(({ flow, onward }) => {
+      const inside = within(flow, packets);
+      return flow.sender.kind === "forwarder" || isStopped(inside) ? [] : [{ flow: inside, onward }];
     }),
-    stops: () => arriving.flatMap(({ flow }) => (isStop(flow) ? [flow.hop] : [])),
+    stops: () => attachments.flatMap(({ endpoint }) => spread.stopsOf(endpoint)),
     entry: "direct",
     opens: "all",
     arriving: undefined,
@@ -93,19 +92,14 @@ export function boundaryDoors(boundary: Boundary, { topology, spread }: Around):
   }));
 }
 
-interface Coming {
-  readonly flow: Flow | Stop;
-  readonly onward: readonly Hop[];
-}
-
 /** How many alike ones are looked at where a boundary stands before very many endpoints. */
 const mostAlike = 4;
 
 /** A boundary may stand before thousands of endpoints that all are reached alike: a few of them say it all. */
-function distinctly(coming: readonly Coming[]): readonly Coming[] {
+function distinctly(coming: readonly Passing[]): readonly Passing[] {
   const times = new Map<string, number>();
   return coming.filter(({ flow }) => {
-    const key = JSON.stringify(isStop(flow) ? flow.hop.what : alikeIn(flow), written);
+    const key = JSON.stringify(alikeIn(flow), written);
     const before = times.get(key) ?? 0;
     times.set(key, before + 1);
     return before < mostAlike;

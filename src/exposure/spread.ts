@@ -13,8 +13,6 @@ import type { Standing, Topology } from "./topology";
 export interface Spread {
   /** What arrives at an endpoint, past all that stands before it; what took the fewest steps first. */
   readonly at: (endpoint: Subject) => readonly Flow[];
-  /** What arrives before one of the filters of an endpoint, or what stops it. */
-  readonly before: (endpoint: Subject, layer: Filter["layer"]) => readonly (Flow | Stop)[];
   /** What becomes of a flow that a forward hands on. */
   readonly along: (flow: Flow, forward: Forward) => Flow | Stop;
   /** What stops the ways to an endpoint, the nearest to it first. */
@@ -35,14 +33,12 @@ const mostWays = 64;
 
 export function spreadIn(topology: Topology): Spread {
   const arrivals = new Map<string, Flow[]>();
-  const approaches = new Map<string, (Flow | Stop)[]>();
   const stops = new Map<string, Hop[]>();
   const cut = new Map<string, Standing>();
   const waiting: { readonly endpoint: Subject; readonly flow: Flow }[] = [];
 
   const taking = (flow: Flow, forward: Forward): Flow => handedOn(flow, forward, topology.asForwarder(forward.from));
   const enter = ({ endpoint, at }: Standing, outside: Flow | Stop): void => {
-    append(approaches, endpoint.id, outside);
     const inside = isStop(outside) ? outside : throughAll(outside, topology.filtersBefore(endpoint.id));
     if (isStop(inside)) {
       append(stops, endpoint.id, inside.hop);
@@ -76,14 +72,6 @@ export function spreadIn(topology: Topology): Spread {
 
   return {
     at: ({ id }) => arrivals.get(id) ?? [],
-    before: ({ id }, layer) => {
-      const earlier = untilLayer(topology.filtersBefore(id), layer);
-      const closed = closedRoutes(topology.routesTo(id)).map(({ along: [statement] }) => stop(hopOf(statement)));
-      return [
-        ...(approaches.get(id) ?? []).map((flow) => (isStop(flow) ? flow : throughAll(flow, earlier))),
-        ...closed,
-      ];
-    },
     along: (flow, forward) => {
       const outside = admittedTo(taking(flow, forward), forward, topology);
       return isStop(outside) ? outside : throughAll(outside, topology.filtersBefore(forward.to.id));
@@ -114,12 +102,6 @@ function throughAll(flow: Flow, filters: readonly Filter[]): Flow | Stop {
     if (isStopped(inside)) return stop(filter.stop);
   }
   return inside;
-}
-
-const layersInOrder: readonly Filter["layer"][] = ["network-acl", "security-group", "host"];
-
-function untilLayer(filters: readonly Filter[], layer: Filter["layer"]): readonly Filter[] {
-  return filters.filter((filter) => layersInOrder.indexOf(filter.layer) < layersInOrder.indexOf(layer));
 }
 
 /** Whether one flow brings everything that another does, as surely and to be taken for the same. */

@@ -103,7 +103,7 @@ export function simulate(facts: readonly Fact[]): ReadonlyMap<Statement, Readonl
 
   const noteBoundaries = (packet: Packet): void => {
     if (packet.forwarder !== undefined) return;
-    const layers = ["network-acl", ...(passesAcls(packet) ? ["security-group" as const] : [])] as const;
+    const layers = passesAcls(packet) && passesGroups(packet) ? (["network-acl", "security-group"] as const) : [];
     for (const boundary of layers.flatMap((layer) => attachedTo(packet.at, layer)).flatMap(ingress)) {
       // Of a union every statement that matches is a door.
       const doors =
