@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { isNamedCompose } from "../../../src/inputs/compose/claims";
 import { projectsOf } from "../../../src/inputs/compose/projects";
-import { publishedBy, publishedInConfig } from "./published";
+import { membershipBy, membershipInConfig, publishedBy, publishedInConfig } from "./published";
 import { fixture, readTexts, type Texts } from "./reading";
 
 const binary = [
@@ -28,6 +28,7 @@ if (binary === undefined) process.stderr.write(`skipped: ${name}\n`);
 interface Verdict {
   readonly refused: boolean;
   readonly published: readonly string[];
+  readonly membership: readonly string[];
 }
 
 const choice = { chosenIn: () => undefined, standsAlone: () => true };
@@ -45,7 +46,9 @@ function judge(texts: Texts, base: string): Verdict {
     const args = [...files, "--profile", "*", "config", "--format", "json"];
     const { status, stdout, error } = spawnSync(binary!, args, { cwd: folder, encoding: "utf8", env: {} });
     if (status === null) throw new Error(`docker compose was stopped before its end: ${String(error)}`);
-    return status === 0 ? { refused: false, published: publishedInConfig(stdout) } : { refused: true, published: [] };
+    return status === 0
+      ? { refused: false, published: publishedInConfig(stdout), membership: membershipInConfig(stdout) }
+      : { refused: true, published: [], membership: [] };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -53,11 +56,16 @@ function judge(texts: Texts, base: string): Verdict {
 
 function publishedHere(texts: Texts, base: string): Verdict {
   const { facts, problems } = readTexts(texts);
+  const names = facts.filter((fact) => fact.kind === "name" && fact.endpoint.id.startsWith(`${base}#`));
   const own = facts.filter((fact) => fact.kind === "forward" && fact.to.id.startsWith(`${base}#`));
   const unknown = own.some(
     (fact) => fact.kind === "forward" && [fact.bind, fact.traffic].some((b) => b.because.length > 0),
   );
-  return { refused: problems.length > 0 || unknown, published: publishedBy(own) };
+  return {
+    refused: problems.length > 0 || unknown,
+    published: publishedBy(own),
+    membership: membershipBy([...own, ...names]),
+  };
 }
 
 judged(name, () => {
@@ -69,7 +77,10 @@ judged(name, () => {
       const theirs = judge(texts, "compose.yaml");
       const ours = publishedHere(texts, "compose.yaml");
       if (theirs.refused) expect(ours.refused).toBe(true);
-      else expect(ours.published).toEqual(theirs.published);
+      else {
+        expect(ours.published).toEqual(theirs.published);
+        expect(ours.membership).toEqual(theirs.membership);
+      }
     });
   });
 
@@ -79,7 +90,7 @@ judged(name, () => {
         const theirs = judge(texts, "compose.yaml");
         const ours = publishedHere(texts, "compose.yaml");
         if (theirs.refused) expect({ texts, refused: ours.refused }).toEqual({ texts, refused: true });
-        else expect({ texts, published: ours.published }).toEqual({ texts, published: theirs.published });
+        else expect({ texts, ...ours, refused: false }).toEqual({ texts, ...theirs });
       }),
       { numRuns: 150 },
     );
@@ -147,12 +158,27 @@ const entry = fc.oneof(
 );
 const ports = fc.tuple(fc.constantFrom("", "", "", "!override ", "!reset "), fc.array(entry, { maxLength: 4 }));
 
-const serviceText = ports.map(([tag, entries]) => `ports: ${tag}[${entries.join(", ")}]`);
+const joining = fc.constantFrom(
+  "",
+  "",
+  "networks: [front], ",
+  "networks: [front, back], ",
+  "networks: {back: {aliases: [x]}}, ",
+  "networks: !override [out], ",
+  "networks: {front: , default: }, ",
+);
+const profile = fc.constantFrom("", "", "profiles: [debug], ", "profiles: [debug, more], ", "profiles: !reset [], ");
+
+const serviceText = fc
+  .tuple(joining, profile, ports)
+  .map(([joined, profiles, [tag, entries]]) => `${joined}${profiles}ports: ${tag}[${entries.join(", ")}]`);
 const file = fc
   .record({ web: serviceText, db: serviceText, extending: fc.constantFrom("", "", "extends: web, ") })
   .map(({ web, db, extending }) =>
-    ["services:", `  web: {image: nginx, ${web}}`, `  db: {image: postgres, ${extending}${db}}`, ""].join("\n"),
+    ["services:", `  web: {image: nginx, ${web}}`, `  db: {image: postgres, ${extending}${db}}`, networks].join("\n"),
   );
+const networks = "networks: {front: , back: {internal: false}, out: {external: true, name: shared}}\n";
+
 const project: fc.Arbitrary<Texts> = fc.record({ base: file, override: fc.option(file) }).map(({ base, override }) => ({
   ".env": "SET=8090\n",
   "compose.yaml": base,

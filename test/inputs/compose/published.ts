@@ -33,12 +33,15 @@ interface ConfigPort {
 }
 
 interface ConfigService {
+  readonly profiles?: readonly string[];
   readonly ports?: readonly ConfigPort[];
   readonly network_mode?: string;
   readonly networks?: Readonly<Record<string, unknown>>;
 }
 
 interface ConfigNetwork {
+  readonly external?: boolean;
+  readonly name?: string;
   readonly driver?: string;
   readonly driver_opts?: Readonly<Record<string, string>>;
 }
@@ -78,4 +81,28 @@ function bindOf(written: string | undefined): string {
     default:
       return ip.includes(":") ? `${ip}/128` : `${ip}/32`;
   }
+}
+
+/** The networks that each service is in, and the profiles of those that publish, one line each. */
+export function membershipBy(facts: readonly Fact[]): readonly string[] {
+  const lines = facts.flatMap((fact) => {
+    if (fact.kind === "name" && fact.network.id.includes(".names")) return [];
+    if (fact.kind === "name") return [`${fact.endpoint.name} in ${fact.network.id.replace(/^.*?#networks\./, "")}`];
+    if (fact.kind !== "forward") return [];
+    return (fact.during ?? []).map((occasion) => `${fact.to.name} during ${occasion}`);
+  });
+  return [...new Set(lines)].toSorted();
+}
+
+export function membershipInConfig(json: string): readonly string[] {
+  const { services, networks = {} } = JSON.parse(json) as Config;
+  const published = new Set(publishedInConfig(json).map((line) => line.split(" ")[0]));
+  const lines = Object.entries(services).flatMap(([name, service]) => [
+    ...(service.network_mode === undefined ? Object.keys(service.networks ?? {}) : []).map((key) => {
+      const network = networks[key];
+      return `${name} in ${network?.external ? `external#${network.name ?? key}` : key}`;
+    }),
+    ...(published.has(name) ? (service.profiles ?? []) : []).map((profile) => `${name} during the profile ${profile}`),
+  ]);
+  return [...new Set(lines)].toSorted();
 }
