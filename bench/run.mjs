@@ -2,7 +2,7 @@
 //
 //   start-up    a scan of one compose file against an empty Node process, and against a build without the AWS SDK
 //   parsing     megabytes a second of the grammars of HCL and JSON alone, warm
-//   throughput  megabytes a second of each reader on generated input, warm
+//   throughput  megabytes a second of each reader on generated input, warm; small compose projects a second
 //   ways        the tracer on systems of growing size
 //   modules     how the time of a scan grows with the number of Terraform modules
 //   memory      the most that a scan of a Terraform plan of 50 MB takes
@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { modulesOf, planOf, samples } from "./samples.mjs";
+import { modulesOf, planOf, projectsOf, samples } from "./samples.mjs";
 import { ways } from "./ways.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -148,6 +148,7 @@ try {
   const readers = await built(work);
   parsing(readers);
   throughput(readers);
+  smallProjects(readers);
   modules(readers);
   memory(work);
 } finally {

@@ -140,6 +140,23 @@ export const samples = {
       - "127.0.0.1:${10000 + i}:5432"`,
     )}\n`,
   }),
+  smallCompose: () => `services:
+  web:
+    image: nginx:1.27
+    ports:
+      - "8080:80"
+    depends_on: [db]
+  db:
+    image: postgres:17
+    environment:
+      POSTGRES_DB: shop
+    ports:
+      - "127.0.0.1:5432:5432"
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+`,
   nginx: () => ({
     path: "nginx.conf",
     text: `events {}\nhttp {\n${repeated(

@@ -52,7 +52,16 @@ function extended(name: string, service: Value, extending: Extending, way: reado
 
 /** Null in the place of another value: what it asked for could not be had. */
 function nothing({ source, folder, start, end }: Value): Scalar {
-  const empty = { tag: undefined, value: null, text: "", open: "", written: "", required: [], unset: [] } as const;
+  const empty = {
+    tag: undefined,
+    value: null,
+    text: "",
+    open: "",
+    written: "",
+    required: [],
+    unset: [],
+    defaulted: [],
+  } as const;
   return { kind: "scalar", source, folder, start, end, style: "plain", ...empty };
 }
 

@@ -8,6 +8,8 @@ export interface Interpolated {
   readonly open: string;
   readonly required: readonly string[];
   readonly unset: readonly string[];
+  /** Variables in whose place their default stands. */
+  readonly defaulted: readonly string[];
   /** The first `${` that is no substitution; compose refuses the file. */
   readonly invalid: string | undefined;
 }
@@ -21,10 +23,11 @@ export type Lookup = (name: string) => string | undefined;
  */
 export function interpolate(written: string, lookup: Lookup): Interpolated {
   const text = written.replaceAll(hole, "\u{fffd}");
-  if (!text.includes("$")) return { text, open: text, required: [], unset: [], invalid: undefined };
-  const found: Found = { required: new Set(), unset: new Set(), invalid: undefined };
+  if (!text.includes("$")) return { text, open: text, required: [], unset: [], defaulted: [], invalid: undefined };
+  const found: Found = { required: new Set(), unset: new Set(), defaulted: new Set(), invalid: undefined };
   const whole = substituted({ text, closing: closingBraces(text), lookup, found }, 0, text.length, 0);
-  return { ...whole, required: [...found.required], unset: [...found.unset], invalid: found.invalid };
+  const { required, unset, defaulted, invalid } = found;
+  return { ...whole, required: [...required], unset: [...unset], defaulted: [...defaulted], invalid };
 }
 
 interface Template {
@@ -38,6 +41,7 @@ interface Template {
 interface Found {
   readonly required: Set<string>;
   readonly unset: Set<string>;
+  readonly defaulted: Set<string>;
   invalid: string | undefined;
 }
 
@@ -102,7 +106,9 @@ function braced(template: Template, dollar: number, end: number, depth: number):
   const operand = (): Both => substituted(template, after + operator.length, end, depth + 1);
   switch (operator.at(-1)) {
     case "-":
-      return counts ? literal(value) : operand();
+      if (counts) return literal(value);
+      found.defaulted.add(name);
+      return operand();
     case "+":
       return counts ? operand() : literal("");
     case "?":

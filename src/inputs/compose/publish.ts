@@ -6,7 +6,7 @@ import { unionOf } from "../../model/sets";
 import { noTraffic, portsIn, portsOf, traffic, type PortTransport, type Traffic } from "../../model/traffic";
 import { addressesOf } from "./port-spec";
 import type { EffectivePort } from "./unique-ports";
-import { placeIn } from "./value";
+import { placeIn, type Value } from "./value";
 
 /** Who publishes, and how where an entry does not say. */
 export interface Publishing {
@@ -50,7 +50,12 @@ export function publishedFacts(
     cleartext: unknown(),
     evidence: [...evidence, ...containerPort(arriving)],
     ...(profiles.length > 0 ? { during: profiles.map((profile) => `the profile ${profile}`) } : {}),
-    statement: { what: inProfiles("published port", profiles), name, at, focus: placeIn(entry.focus) },
+    statement: {
+      what: inProfiles(`published port${settled(entry.node)}`, profiles),
+      name,
+      at,
+      focus: placeIn(entry.focus),
+    },
   };
   const privileged = privilegedOf(port);
   if (privileged === undefined) return [forward];
@@ -58,6 +63,19 @@ export function publishedFacts(
     forward,
     { kind: "trait", subject: service, trait: "binds-privileged-port", holds: { known: true }, detail: privileged, at },
   ];
+}
+
+/** By which variables a port may turn out otherwise than it is read: those left to their defaults, and those left empty. */
+function settled(node: Value): string {
+  const fields = node.kind === "mapping" ? [...node.entries.values()].map(({ value }) => value) : [node];
+  const scalars = fields.filter((field) => field.kind === "scalar");
+  const defaulted = scalars.flatMap((scalar) => scalar.defaulted);
+  const unset = scalars.flatMap((scalar) => scalar.unset.map(({ name }) => name));
+  const told = [
+    ...(defaulted.length > 0 ? [`by default, which ${defaulted.join(" and ")} can override`] : []),
+    ...(unset.length > 0 ? [`while ${unset.join(" and ")} ${unset.length > 1 ? "are" : "is"} not set`] : []),
+  ];
+  return told.map((part) => ` ${part}`).join(" and");
 }
 
 /** What a statement is called, with the profiles without which it does nothing. */

@@ -45,7 +45,7 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
     }
   };
   const scalar = (node: ScalarNode): Scalar => {
-    const { text, open, required, unset, invalid } = interpolate(node.text, lookup);
+    const { text, open, required, unset, defaulted, invalid } = interpolate(node.text, lookup);
     const written = { source, folder, start: node.start, end: node.end, tag: node.tag };
     const reasons = (names: readonly string[]): readonly Reason[] =>
       names.map((name) => ({ kind: "variable", name, at: placeOf(source, node) }));
@@ -62,6 +62,7 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
       style: node.style,
       required: [...reasons(required), ...broken],
       unset: reasons(unset),
+      defaulted,
     };
   };
   return { value: visit(node), problems };

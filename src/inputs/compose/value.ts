@@ -49,6 +49,8 @@ export interface Scalar extends Written {
   readonly required: readonly Reason[];
   /** The further variables that left holes in `open`. */
   readonly unset: readonly Reason[];
+  /** Variables in whose place their default stands. */
+  readonly defaulted: readonly string[];
 }
 
 /** Stands in a text for what is not known. No YAML text holds it: a NUL that an escape makes is replaced. */
