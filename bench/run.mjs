@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { modulesOf, planOf, projectsOf, samples } from "./samples.mjs";
+import { modulesOf, planOf, samples } from "./samples.mjs";
 import { ways } from "./ways.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -115,6 +115,17 @@ function throughput(readers) {
     const size = (text.length / 1e6).toFixed(1);
     console.log(`throughput: ${name.padEnd(15)} ${speed(text, time)} (${size} MB, ${facts.length} facts)`);
   }
+}
+
+/** Projects as most are: one file of two services. */
+function smallProjects({ compose }) {
+  const text = samples.smallCompose();
+  const paths = Array.from({ length: 2000 }, (_, i) => `project${i}/compose.yaml`);
+  const files = { paths, text: (path) => (path.endsWith(".yaml") ? text : undefined) };
+  const time = seconds(() => compose.read(files, nothingSaid));
+  console.log(
+    `throughput: ${(paths.length / time).toFixed(0)} small compose projects a second (${text.length} bytes each)`,
+  );
 }
 
 function modules({ terraform }) {
