@@ -95,7 +95,7 @@ const aclRules = fc
   .array(
     fc.record({
       what: traffic,
-      allows: fc.boolean(),
+      allows: fc.constantFrom(true, true, false),
       direction: fc.constantFrom("ingress" as const, "ingress" as const, "egress" as const),
       cidr: fc.oneof({ weight: 3, arbitrary: ipv4 }, ipv6),
     }),
@@ -122,7 +122,12 @@ export const infrastructures: fc.Arbitrary<Infrastructure> = sizes.chain(({ grou
       fc.record({
         acl: acls === 0 ? fc.constant(undefined) : fc.option(fc.nat(acls - 1), { nil: undefined }),
         assignsAddresses: fc.boolean(),
-        route: fc.constantFrom("internet gateway" as const, "NAT gateway" as const, undefined),
+        route: fc.constantFrom(
+          "internet gateway" as const,
+          "internet gateway" as const,
+          "NAT gateway" as const,
+          undefined,
+        ),
       }),
       { minLength: subnets, maxLength: subnets },
     ),
