@@ -247,6 +247,7 @@ export interface Trait {
 export const traitNames = [
   "no-description",
   "default-boundary-admits",
+  "stands-before-nothing",
   "shares-host-network",
   "holds-control-socket",
   "binds-all-interfaces",

@@ -37,7 +37,7 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, known: Know
   if (exposure.verdict === "safe" && when.breadth !== undefined) return undefined;
   const certainty = certaintyOf(exposure, when.breadth);
   if (certainty === undefined) return undefined;
-  if (when.layers && !when.layers.includes(exposure.layer)) return undefined;
+  if (when.layers ? !when.layers.includes(exposure.layer) : exposure.layer === "network-acl") return undefined;
   // What a server answers itself it answers to those, too, who come through a proxy.
   if ((when.entry ?? (when.serves ? exposure.entry : "direct")) !== exposure.entry) return undefined;
   if (when.serves ? !exposure.serves || !when.serves.includes(exposure.serves) : exposure.serves) return undefined;

@@ -58,6 +58,7 @@ export interface SeverityByReach {
 /** Every condition that is given must hold; a condition that is not given always does. */
 export interface ExposureCondition {
   readonly breadth?: readonly Breadth[];
+  /** A rule that does not say so speaks of all but network ACLs. */
   readonly layers?: readonly Layer[];
   readonly transports?: readonly string[];
   readonly service?: ServiceCondition;

@@ -150,13 +150,14 @@ const rows: readonly Row[] = [
     sentence: "a range that begins at port 0 holds what comes after",
     formats: ["cloudformation", "describe", "plan", "terraform", "terraform-inline"],
     answer: ["exposed tcp 0-22 from 0.0.0.0/0"],
-    rules: ["public-cleartext-login", "public-port-range", "public-ssh"],
+    rules: ["open-network-acl"],
   },
   {
     folder: "q-acl-inline",
     sentence: "a network ACL is evaluated, in order of number and wherever its rules stand",
     formats: ["cloudformation", "describe", "plan", "terraform", "terraform-rule-resources"],
     ...sshForEveryone,
+    rules: ["open-network-acl"],
   },
   {
     folder: "r-group-elsewhere",

@@ -21,6 +21,7 @@ const neverUnknown = new Set([
   "stale-approval",
   "subnet-assigns-public-address",
   "internet-facing-load-balancer",
+  "unused-security-group",
   "unused-suppression",
   "wide-source-range",
 ]);

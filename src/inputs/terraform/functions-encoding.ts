@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sourceText } from "../../model/source";
 import { parseJson } from "../../syntax/json";
+import { parseYaml } from "../../syntax/yaml";
 import type { DocumentNode } from "../../syntax/tree";
 import { failed, pure, type Fn, type Outcome } from "./function";
 import { isPlainList, isPlainObject, type Plain } from "./plain";
@@ -8,6 +9,7 @@ import { isPlainList, isPlainObject, type Plain } from "./plain";
 export const encodingFunctions: readonly (readonly [string, Fn])[] = [
   ["jsonencode", pure((a) => jsonOf(a.any(0)))],
   ["jsondecode", pure((a) => fromJson(a.text(0)))],
+  ["yamldecode", pure((a) => fromYaml(a.text(0)))],
   ["base64encode", pure((a) => Buffer.from(a.text(0), "utf8").toString("base64"))],
   ["base64decode", pure((a) => Buffer.from(a.text(0), "base64").toString("utf8"))],
   ["urlencode", pure((a) => new URLSearchParams([["", a.text(0)]]).toString().slice(1))],
@@ -37,6 +39,14 @@ function jsonText(text: string): string {
 function fromJson(text: string): Outcome {
   const { tree, problems } = parseJson(sourceText("", text));
   return tree === undefined || problems.some(({ code }) => code !== "invalid-value") ? failed : plainNode(tree);
+}
+
+/** One document; none at all is null. */
+function fromYaml(text: string): Outcome {
+  const { tree, problems } = parseYaml(sourceText("", text));
+  const [document, ...others] = tree;
+  if (others.length > 0 || problems.length > 0) return failed;
+  return document ? plainNode(document) : null;
 }
 
 export function plainNode(node: DocumentNode): Plain {

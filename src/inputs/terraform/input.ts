@@ -3,7 +3,8 @@ import type { Files } from "../../model/files";
 import type { Input, InputSettings, Reading } from "../../model/reading";
 import { placeOf, type Problem } from "../../model/source";
 import { treatmentOf } from "./constructs";
-import { scopeIn, type ModuleInstance } from "./instance";
+import { argumentOf, scopeIn, type ModuleInstance } from "./instance";
+import { installedIn, isInstalled } from "./installed";
 import { calledFolder, childrenOf, moduleInstance, unreadCallsIn, type UnreadCall } from "./module-calls";
 import { modulesIn, type Module } from "./module";
 import { networkIn } from "./network";
@@ -17,7 +18,7 @@ import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
 import { hasSwitch, traitsIn } from "./switches";
 import { givenVariables } from "./tfvars";
-import type { Value } from "./value";
+import { nothing, type Value } from "./value";
 import { worldOf } from "./world";
 
 /**
@@ -29,7 +30,8 @@ export const terraform: Input = { format: "terraform", read };
 function read(files: Files, settings: InputSettings): Reading {
   const modules = modulesIn(files);
   const plans = planFilesIn(files);
-  const readings = rootsOf(modules).map((root) => {
+  const rootModules = rootsOf(modules);
+  const readings = rootModules.map((root) => {
     const [plan, ...others] = plans.filter((each) => each.folder === root.folder && each.kind === "plan");
     const stands = plan && others.length === 0 && isPlanOf(plan, root);
     return readRoot(root, { modules, files, settings, plan: stands ? plan : undefined });
@@ -38,7 +40,8 @@ function read(files: Files, settings: InputSettings): Reading {
   const roots = new Set([...modules.keys(), ...plans.flatMap(({ kind, folder }) => (kind === "plan" ? [folder] : []))]);
   const alone = plans.filter((plan) => !stoodIn.has(plan) && (plan.kind === "plan" || !roots.has(plan.folder)));
   const all = [...readings, ...alone.map(readPlan)];
-  const own = [...modules.values()];
+  const installed = new Set(rootModules.flatMap(({ folder }) => [...installedIn(files, folder).values()]));
+  const own = [...modules.values()].filter(({ folder }) => !isInstalled(folder) || installed.has(folder));
   return {
     facts: all.flatMap(({ facts }) => facts),
     problems: [
@@ -62,9 +65,10 @@ function rootsOf(modules: ReadonlyMap<string, Module>): readonly Module[] {
       waiting.push(...(callees.get(module) ?? []));
     }
   };
-  const roots = [...modules.values()].filter((module) => !called.has(module));
+  const own = [...modules.values()].filter(({ folder }) => !isInstalled(folder));
+  const roots = own.filter((module) => !called.has(module));
   roots.forEach(reach);
-  for (const module of modules.values()) {
+  for (const module of own) {
     if (reached.has(module)) continue;
     roots.push(module);
     reach(module);
@@ -94,10 +98,10 @@ interface RootReading extends Reading {
 }
 
 function readRoot(root: Module, { modules, files, settings, plan }: Given): RootReading {
-  const world = worldOf({ rootFolder: root.folder, modules, files });
+  const world = worldOf({ rootFolder: root.folder, modules, installed: installedIn(files, root.folder), files });
   const values = new Map<string, Value>();
   const argument = (name: string): Value | undefined => values.get(name);
-  const instance = moduleInstance({ world, module: root, prefix: "", callers: [], doubt: [], argument });
+  const instance = moduleInstance({ world, module: root, prefix: "", key: "", callers: [], doubt: [], argument });
   const [source] = root.sources;
   const given = source && givenVariables(files, scopeIn(instance, source), settings);
   for (const [name, value] of given?.values ?? []) values.set(name, value);
@@ -110,7 +114,12 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
     .flatMap(unreadCallsIn)
     .filter(({ subject }) => !planned?.knowsModule(callsIn(subject.name)));
   const resources = planned?.resources ?? declared;
-  const { facts, problems } = readSite({ rootFolder: root.folder, resources, unreadCalls });
+  const { facts, problems } = readSite({
+    rootFolder: root.folder,
+    resources,
+    unreadCalls,
+    outputs: plan ? undefined : outputsOf(instance),
+  });
   // A plan has the values of all variables, whichever files they came from.
   const variableProblems = given?.problems.filter(({ code }) => !plan || code !== "unrecognised") ?? [];
   return {
@@ -121,9 +130,15 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
   };
 }
 
+function outputsOf(instance: ModuleInstance): readonly Value[] {
+  return [...instance.module.outputs.values()].map(
+    (output) => argumentOf(instance, output, { name: "value" }) ?? nothing,
+  );
+}
+
 function readPlan({ source, tree, problems }: PlanFile): Reading {
   const resources = instancesIn(source, tree, { rootFolder: source.file, beside: () => undefined });
-  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [] });
+  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [], outputs: undefined });
   return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
 }
 

@@ -13,6 +13,8 @@ export interface ModuleInstance {
   readonly module: Module;
   /** `module.web[0].`, or nothing for a root. */
   readonly prefix: string;
+  /** The names of the calls that lead here, joined by dots. */
+  readonly key: string;
   /** The folders of the modules that lead to this one. */
   readonly callers: readonly string[];
   /** Why it may not be there; empty where it certainly is. */

@@ -1,12 +1,13 @@
 import type { Reason } from "../../model/bounds";
-import type { Subject } from "../../model/facts";
+import type { Subject, Trait } from "../../model/facts";
 import type { Written } from "../shared/ec2-permission";
 import type { Endpoint } from "../shared/network";
+import { unusedGroups } from "../shared/unused-groups";
 import { groupNamed, isGroupHere } from "./groups";
 import { listedIn } from "./references";
 import { argumentIn, namesIn, sectionOf, sectionsIn, type Section } from "./sections";
 import type { Site } from "./site";
-import type { Value } from "./value";
+import { nothing, type Value } from "./value";
 
 /** Types whose groups are peers of rules, or that put a group before another endpoint. */
 const others = /^aws_(default_)?security_group|^aws_vpc_security_group|^aws_network_interface_sg_attachment/;
@@ -52,28 +53,65 @@ function groupsIn(site: Site, section: Section): readonly Written<Subject>[] {
   return [...own, ...inner];
 }
 
+/** Groups of this input that stand before nothing, and that nothing else speaks of. */
+export function unusedIn(site: Site, endpoints: readonly Endpoint[]): readonly Trait[] {
+  const { outputs } = site;
+  if (!outputs) return [];
+  const groups = site.resources
+    .filter(({ type, doubt }) => type === "aws_security_group" && doubt.length === 0)
+    .map(({ subject, header }) => ({ subject, at: header }));
+  let spokenOf: ReadonlySet<string> | undefined;
+  return unusedGroups(groups, endpoints, ({ id }) => {
+    spokenOf ??= new Set(
+      [
+        ...outputs.flatMap(ownersIn),
+        ...site.resources.flatMap((each) => ownersSpokenOf(sectionOf(each))),
+        ...site.unreadCalls.flatMap(({ section }) => ownersSpokenOf(section)),
+      ].map(({ subject }) => subject.id),
+    );
+    return spokenOf.has(id);
+  });
+}
+
 const networkTypes = /^aws_(default_)?(vpc|subnet|route_table|internet_gateway|instance|network_interface)$/;
 
 /** Why there may be routes and associations beside those that are read: modules that are not read and that know the network. */
 export function unreadRoutes({ unreadCalls }: Site): readonly Reason[] {
   return unreadCalls
-    .filter(({ section }) => namesIn(section).arguments.some((name) => knowsNetwork(argumentIn(section, name)?.value)))
+    .filter(({ section }) => ownersSpokenOf(section).some(({ type }) => networkTypes.test(type)))
     .map(({ subject, section }) => ({ kind: "construct", name: subject.name, at: section.header }));
 }
 
-function knowsNetwork(value: Value | undefined): boolean {
-  switch (value?.kind) {
+interface Owner {
+  readonly subject: Subject;
+  readonly type: string;
+}
+
+/** The resources of which a section or its blocks hold something, but for the group that a rule is added to. */
+function ownersSpokenOf(section: Section): readonly Owner[] {
+  const { arguments: names, blocks } = namesIn(section);
+  return [
+    ...names
+      .filter((name) => name !== "security_group_id")
+      .flatMap((name) => ownersIn(argumentIn(section, name)?.value ?? nothing)),
+    ...blocks.flatMap((type) => sectionsIn(section, type).flatMap(ownersSpokenOf)),
+  ];
+}
+
+function ownersIn(value: Value): readonly Owner[] {
+  switch (value.kind) {
     case "unknown":
-      return value.of !== undefined && networkTypes.test(value.of.type);
+      return value.of ? [value.of] : [];
     case "instance":
-      return networkTypes.test(value.type);
+      return [value];
     case "list":
-      return value.items.some(knowsNetwork);
+      return value.items.flatMap(ownersIn);
     case "object":
-      return [...value.entries.values()].some(knowsNetwork);
+      return [...value.entries.values()].flatMap(ownersIn);
     case "choice":
-      return knowsNetwork(value.whenTrue) || knowsNetwork(value.whenFalse);
-    default:
-      return false;
+      return [value.whenTrue, value.whenFalse].flatMap(ownersIn);
+    case "primitive":
+    case "error":
+      return [];
   }
 }

@@ -113,14 +113,27 @@ function withoutSecrets(source: string): string {
 const deepestCalls = 20;
 
 function targetOf(instance: ModuleInstance, declared: Declared): Module | undefined {
-  const { module, world } = instance;
-  const folder = calledFolder(module, declared, world.modules);
+  const { world } = instance;
+  const folder = folderOf(instance, declared);
   if (folder === undefined || isRunaway(instance, declared)) return undefined;
   return world.modules.get(folder);
 }
 
-function isRunaway({ module, callers, world }: ModuleInstance, declared: Declared): boolean {
-  const folder = calledFolder(module, declared, world.modules);
+/** The folder of a module that is called by a local path, or that is installed. */
+function folderOf({ module, world, key }: ModuleInstance, declared: Declared): string | undefined {
+  const local = calledFolder(module, declared, world.modules);
+  if (local !== undefined) return local;
+  const folder = world.installed.get(keyOf(key, declared));
+  return folder !== undefined && world.modules.has(folder) ? folder : undefined;
+}
+
+function keyOf(key: string, { labels: [name = ""] }: Declared): string {
+  return key === "" ? name : `${key}.${name}`;
+}
+
+function isRunaway(instance: ModuleInstance, declared: Declared): boolean {
+  const { module, callers } = instance;
+  const folder = folderOf(instance, declared);
   if (folder === undefined) return false;
   return callers.length >= deepestCalls || folder === module.folder || callers.includes(folder);
 }
@@ -154,6 +167,7 @@ function childOf(instance: ModuleInstance, { name, declared, copy }: Call): Modu
     world: instance.world,
     module: target,
     prefix: `${instance.prefix}module.${name}${copy.suffix}.`,
+    key: keyOf(instance.key, declared),
     callers: [...instance.callers, instance.module.folder],
     doubt: [...instance.doubt, ...copy.doubt],
     argument: (argument) => argumentOf(instance, declared, { name: argument, own: copy.names }),

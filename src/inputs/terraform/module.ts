@@ -64,11 +64,11 @@ export function placeOfDeclared({
   return { whole: placeOf(source, block.span), header: placeOf(source, block.headerSpan) };
 }
 
-/** Every folder that holds `.tf` or `.tf.json` files, in order of path; what Terraform itself downloaded is left out. */
+/** Every folder that holds `.tf` or `.tf.json` files, in order of path, with those of the modules that Terraform installed. */
 export function modulesIn(files: Files): ReadonlyMap<string, Module> {
   const folders = new Map<string, string[]>();
   for (const path of files.paths) {
-    if (!/\.tf(\.json)?$/.test(path) || path.split("/").includes(".terraform")) continue;
+    if (!/\.tf(\.json)?$/.test(path)) continue;
     const folder = posix.dirname(path);
     const inFolder = folders.get(folder);
     if (inFolder) inFolder.push(path);

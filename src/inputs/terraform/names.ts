@@ -1,4 +1,4 @@
-import type { FilePlace } from "../../model/source";
+import { comparePlaces, type FilePlace } from "../../model/source";
 import type { Scope } from "./scope";
 import { errorValue, primitive, unknownValue, type Value } from "./value";
 
@@ -38,6 +38,9 @@ export function named(root: string, following: readonly (string | undefined)[], 
     case "count":
     case "self":
       return elsewhere(root, following.slice(0, 1), at);
+    case "True":
+    case "False":
+      return { value: pythonTruth(root, { scope, at }), used: 0 };
     default:
       if (first === undefined) return { value: unknownBy([root], at), used: 0 };
       return { value: scope.module.resource(root, first, at), used: 1 };
@@ -55,6 +58,15 @@ function path(name: string, { scope, at }: Asked): Value {
   if (name === "module") return primitive(folder);
   if (name === "root") return primitive(rootFolder);
   return unknownBy(["path", name], at);
+}
+
+/** What Terraform refuses to take for a resource is read as what whoever wrote it meant, and said. */
+function pythonTruth(root: "True" | "False", { scope, at }: Asked): Value {
+  const { problems } = scope.work;
+  const message = `Terraform knows no ${root}; write ${root.toLowerCase()}`;
+  if (!problems.some((problem) => problem.message === message && comparePlaces(problem.at, at) === 0))
+    problems.push({ code: "invalid-value", message, at });
+  return primitive(root === "True");
 }
 
 /** A value that something outside of the input gives: a data source, the workspace. */

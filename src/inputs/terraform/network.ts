@@ -2,7 +2,7 @@ import type { Fact } from "../../model/facts";
 import { networkFacts } from "../shared/network-facts";
 import { completedEndpoints, publicAddressesIn } from "./interfaces";
 import { listenersIn } from "./load-balancers";
-import { mentioningIn, unreadRoutes } from "./mentions";
+import { mentioningIn, unreadRoutes, unusedIn } from "./mentions";
 import { routeEntriesIn } from "./route-entries";
 import type { Site } from "./site";
 import { forwardsIn } from "./targets";
@@ -11,15 +11,17 @@ import { aclAssociationsIn, routeTablesIn, subnetsIn, tableAssociationsIn, vpcsI
 /** What stands before what, from where there is a way, and what load balancers take in and hand on. */
 export function networkIn(site: Site): readonly Fact[] {
   const vpcs = vpcsIn(site);
-  const endpoints = completedEndpoints(site);
+  const own = completedEndpoints(site);
+  const endpoints = [...own, ...mentioningIn(site, own)];
   const listeners = listenersIn(site);
   return [
     ...listeners.map(({ listener }) => listener),
     ...forwardsIn(site, listeners),
+    ...unusedIn(site, endpoints),
     ...networkFacts({
       vpcs,
       subnets: subnetsIn(site),
-      endpoints: [...endpoints, ...mentioningIn(site, endpoints)],
+      endpoints,
       routeTables: routeTablesIn(site),
       routes: routeEntriesIn(site, vpcs),
       tableAssociations: tableAssociationsIn(site, vpcs),

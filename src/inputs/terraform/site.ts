@@ -2,6 +2,7 @@ import type { Problem } from "../../model/source";
 import type { Subject } from "../../model/facts";
 import type { ResourceInstance } from "./resources";
 import type { Section } from "./sections";
+import type { Value } from "./value";
 
 /** Everything that one root module makes, from which facts are read. */
 export interface Site {
@@ -10,6 +11,8 @@ export interface Site {
   readonly bySubject: ReadonlyMap<string, ResourceInstance>;
   /** Calls of modules that are not read, with the arguments that they are given. */
   readonly unreadCalls: readonly Unread[];
+  /** What it gives to others; not given where that is not read. */
+  readonly outputs: readonly Value[] | undefined;
   readonly problems: Problem[];
 }
 

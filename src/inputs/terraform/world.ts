@@ -10,6 +10,8 @@ import { unknownValue, type Value } from "./value";
 export interface World {
   readonly rootFolder: string;
   readonly modules: ReadonlyMap<string, Module>;
+  /** The folders of installed modules, by the calls that lead to them. */
+  readonly installed: ReadonlyMap<string, string>;
   readonly files: Files;
   readonly work: Work;
   /** Works out a value once; one that needs itself is unknown, which is said. */
@@ -21,7 +23,7 @@ interface Asked {
   readonly at: FilePlace;
 }
 
-export function worldOf(given: Pick<World, "rootFolder" | "modules" | "files">): World {
+export function worldOf(given: Pick<World, "rootFolder" | "modules" | "installed" | "files">): World {
   const values = new Map<string, Value>();
   const running = new Set<string>();
   const work: Work = { steps: 0, depth: 0, modules: 0, problems: [], evaluate };

@@ -14,9 +14,9 @@ export function evaluated(
   const texts: Readonly<Record<string, string>> = { "main.tf": `locals {\nit = ${expression}\n}\n${around}\n` };
   const files = { paths: Object.keys(texts), text: (path: string) => texts[path] };
   const modules = modulesIn(files);
-  const world = worldOf({ rootFolder: ".", modules, files });
+  const world = worldOf({ installed: new Map(), rootFolder: ".", modules, files });
   const module = modules.get(".")!;
-  const given = { world, module, prefix: "", callers: [], doubt: [], argument: () => undefined };
+  const given = { world, module, prefix: "", key: "", callers: [], doubt: [], argument: () => undefined };
   const value = moduleInstance(given).names.local("it", startOf("main.tf"));
   return { value, problems: [...module.problems, ...world.work.problems] };
 }

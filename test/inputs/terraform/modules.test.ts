@@ -190,6 +190,34 @@ test("what Terraform itself downloaded is no module of the user", () => {
   expect(sources.map(({ file }) => file)).toEqual(["main.tf"]);
 });
 
+test("a module that Terraform installed is read as the calls that lead to it", () => {
+  const folder = ".terraform/modules";
+  const modules = [
+    { Key: "", Source: "", Dir: "." },
+    { Key: "web", Source: "registry.terraform.io/example/web/aws", Version: "1.0.0", Dir: `${folder}/web` },
+    { Key: "web.inner", Source: "git::https://example.com/inner", Dir: `${folder}/web.inner` },
+  ];
+  const { facts } = readingOf(terraform, {
+    [`${folder}/modules.json`]: JSON.stringify({ Modules: modules }),
+    [`${folder}/web.inner/main.tf`]: callee,
+    [`${folder}/web/main.tf`]: 'module "inner" { source = "git::https://example.com/inner" }',
+    [`${folder}/web/examples/main.tf`]: callee,
+    "main.tf": 'module "web" { source = "example/web/aws" }',
+  });
+  const groups = facts.flatMap((fact) => (fact.kind === "boundary" ? [fact.subject.name] : []));
+  expect(new Set(groups.map((name) => name.replace(/aws_.*/, "")))).toEqual(new Set(["module.web.module.inner."]));
+  expect(facts.filter(({ kind }) => kind === "opaque")).toEqual([]);
+});
+
+test("True of Python is true, which is said", () => {
+  const text = 'resource "aws_instance" "i" { associate_public_ip_address = True }';
+  const { facts, problems } = readingOf(terraform, { "main.tf": text });
+  expect(facts.some((fact) => fact.kind === "trait" && fact.trait === "takes-public-address" && fact.holds.known)).toBe(
+    true,
+  );
+  expect(problems.map(({ message }) => message)).toEqual(["Terraform knows no True; write true"]);
+});
+
 test("of too many instances the first are looked at, which is said", () => {
   const text = `${opening("[]")}resource "aws_vpc_security_group_ingress_rule" "r" {
     count = 100000
