@@ -1,9 +1,10 @@
 import { addressBounds, known, trafficBounds, type Reason } from "../../model/bounds";
 import { everyIPv4, everyIPv6, type AddressSet } from "../../model/addresses";
-import type { Boundary, Subject } from "../../model/facts";
+import type { Fact, Subject } from "../../model/facts";
 import type { Place, Problem } from "../../model/source";
 import { everyTraffic } from "../../model/traffic";
 import { aclBoundary, aclEntry, numberProblems, type AclEntry } from "../shared/network-acl";
+import { unreachableRules } from "../shared/unreachable-rules";
 import type { Evaluator } from "./expression";
 import { entriesIn, type Direction } from "./network-acl-entries";
 import { presenceOf } from "./presence";
@@ -24,7 +25,7 @@ interface Draft {
 
 /** The network ACLs of a template, and those that stand elsewhere as far as it adds rules to them. */
 export function networkAclsIn(evaluator: Evaluator): {
-  readonly facts: readonly Boundary[];
+  readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
 } {
   const drafts = new Map<string, Draft>();
@@ -48,7 +49,9 @@ export function networkAclsIn(evaluator: Evaluator): {
     directions.flatMap((direction) => {
       const own = entries[direction];
       problems.push(...numberProblems(subject, own));
-      return isWhole || own.length > 0 ? [aclBoundary({ subject, direction, at, entries: own })] : [];
+      if (!isWhole && own.length === 0) return [];
+      const boundary = aclBoundary({ subject, direction, at, entries: own });
+      return [boundary, ...unreachableRules(boundary)];
     }),
   );
   return { facts, problems };

@@ -4,6 +4,7 @@ import type { Place } from "../../model/source";
 import { addressesOf } from "../shared/cidr-list";
 import { trafficOf, type Written } from "../shared/ec2-permission";
 import { aclBoundary, aclEntry, actionNamed, unreadEntry, type AclEntry } from "../shared/network-acl";
+import { unreachableRules } from "../shared/unreachable-rules";
 import { worldsOf } from "./choices";
 import { ownersElsewhere } from "./elsewhere";
 import { truthOf } from "./plain";
@@ -156,7 +157,9 @@ function settled(value: Parameters<typeof reasonsIn>[0]): SettledValue {
   return value.kind === "choice" ? { kind: "unknown", because: reasonsIn(value), of: undefined } : value;
 }
 
-function boundaryOf({ subject, at, origin, entries }: Draft, direction: Direction): readonly Boundary[] {
+function boundaryOf({ subject, at, origin, entries }: Draft, direction: Direction): readonly Fact[] {
   const own = entries[direction];
-  return own.length === 0 && origin === "rule" ? [] : [aclBoundary({ subject, direction, at, entries: own })];
+  if (own.length === 0 && origin === "rule") return [];
+  const boundary = aclBoundary({ subject, direction, at, entries: own });
+  return [boundary, ...unreachableRules(boundary)];
 }
