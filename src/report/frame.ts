@@ -5,6 +5,8 @@ import { visible } from "./visible";
 /** The most that is shown of a line, in UTF-16 code units; longer lines are cut to what surrounds the place. */
 const widest = 100;
 const shownBefore = 20;
+/** Nobody writes lines longer than this by hand; what stands around a place in one may be anything, secrets of a plan included. */
+const longestByHand = 1000;
 const tabStop = 4;
 
 /** The code frame of a place; nothing where its text is not at hand. */
@@ -34,8 +36,7 @@ export function frame(source: SourceText, place: FilePlace, paint: Paint): reado
   if (line === undefined) return [];
   const column = Math.min(place.column - 1, line.length);
   const end = place.endLine === place.line ? place.endColumn - 1 : line.trimEnd().length;
-  const from = line.length <= widest ? 0 : Math.max(0, Math.min(column - shownBefore, line.length - widest));
-  const to = Math.min(line.length, from + widest);
+  const { from, to } = shownOf(line, { column, end });
 
   const lead = from > 0 ? "…" : "";
   const before = expanded(line.slice(from, column), lead.length);
@@ -51,6 +52,16 @@ export function frame(source: SourceText, place: FilePlace, paint: Paint): reado
     `${paint.faint(`${number} |`)}${shown === "" ? "" : ` ${shown}`}`,
     `${paint.faint(`${gutter} |`)} ${" ".repeat(before.end)}${paint.strong(mark)}`,
   ];
+}
+
+/** Which part of a line is shown: all of a short one, what surrounds the place in a long one, and no more than the place in one that a program wrote. */
+function shownOf(
+  line: string,
+  { column, end }: { readonly column: number; readonly end: number },
+): { readonly from: number; readonly to: number } {
+  if (line.length > longestByHand) return { from: column, to: Math.min(end, column + widest) };
+  const from = line.length <= widest ? 0 : Math.max(0, Math.min(column - shownBefore, line.length - widest));
+  return { from, to: Math.min(line.length, from + widest) };
 }
 
 function lineAt({ text, lineStarts }: SourceText, line: number): string | undefined {

@@ -42,8 +42,14 @@ test("a line that the text does not have has no frame", () => {
   expect(framed("one", { line: 2, from: 1, to: 2 })).toBe("");
 });
 
+test("of a line that a program wrote no more than the place is shown", () => {
+  const [, shown, mark] = framed(`"secret":"${"a".repeat(5000)}",HERE`, { from: 5013, to: 5017 }).split("\n");
+  expect(shown).toBe("1 | …HERE");
+  expect(mark).toBe("  |  ^~~~");
+});
+
 test("a long line is cut to what surrounds the place", () => {
-  const [, shown, mark] = framed(`${"a".repeat(5000)}HERE${"b".repeat(5000)}`, { from: 5001, to: 5005 }).split("\n");
+  const [, shown, mark] = framed(`${"a".repeat(400)}HERE${"b".repeat(400)}`, { from: 401, to: 405 }).split("\n");
   expect(shown).toBe(`1 | …${"a".repeat(20)}HERE${"b".repeat(76)}…`);
   expect(mark).toBe(`  | ${" ".repeat(21)}^~~~`);
 });
