@@ -35,9 +35,20 @@ function looksLikePlan(text: string): boolean {
 /** What a plan holds beside what will be, as large as that; prior state would tell of everything twice. */
 const notOfTheFuture = new Set(["prior_state", "resource_drift", "relevant_attributes", "output_changes", "checks"]);
 
+const large = 8 * 1024 * 1024;
+
+/** The changes of a whole plan say all that its planned values say; in a large one, these are read only where it is broken. */
+function parsed(source: SourceText): ReturnType<typeof parseJson> {
+  if (source.text.length > large && source.text.includes('"resource_changes"')) {
+    const withoutValues = parseJson(source, new Set([...notOfTheFuture, "planned_values"]));
+    if (withoutValues.problems.length === 0) return withoutValues;
+  }
+  return parseJson(source, notOfTheFuture);
+}
+
 function planIn(path: string, text: string): PlanFile | undefined {
   const source = sourceText(path, text);
-  const { tree, problems } = parseJson(source, notOfTheFuture);
+  const { tree, problems } = parsed(source);
   const has = (key: string, kind: DocumentNode["kind"]): boolean => valueOf(tree, key)?.kind === kind;
   const isPlan = has("planned_values", "mapping") || has("resource_changes", "sequence");
   if (!isPlan && valueOf(valueOf(tree, "values"), "root_module")?.kind !== "mapping") return undefined;
