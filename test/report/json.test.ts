@@ -56,6 +56,7 @@ test("an exposure says everything that the contract promises", () => {
       sources: ["0.0.0.0/0", "::/0"],
       maybe: { ports: [], sources: [] },
       breadth: "everyone",
+      entry: "direct",
       service: { name: "postgresql", kind: "database", by: "image" },
       door: { file: "compose.yaml", line: 5, column: 9, endLine: 5, endColumn: 20 },
       hops: [

@@ -92,7 +92,10 @@ function readTemplate(written: Template, given: Pick<Evaluator, "variables" | "p
   const facts: Fact[] = [
     ...groups.facts,
     ...acls.facts,
-    ...networkIn(evaluator, acls.facts),
+    ...networkIn(
+      evaluator,
+      acls.facts.filter((fact) => fact.kind === "boundary"),
+    ),
     ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
     ...notModelled(evaluator),
   ];
