@@ -1,7 +1,7 @@
 // Measures Portcullis and prints ratios, each pair side by side in one run: `npm run bench`.
 //
 //   start-up    a scan of one compose file against an empty Node process, and against a build without the AWS SDK
-//   parsing     megabytes a second of the grammars of HCL and JSON alone, warm
+//   parsing     megabytes a second of the grammars of HCL, JSON and nginx alone, warm
 //   throughput  megabytes a second of each reader on generated input, warm; small compose projects a second
 //   ways        the tracer on systems of growing size
 //   modules     how the time of a scan grows with the number of Terraform modules
@@ -63,6 +63,7 @@ async function built(work) {
       ...inputs.filter((name) => name !== "plan").map((name) => from(name, `inputs/${name}/input`)),
       from("parseHcl", "syntax/hcl/parse"),
       from("parseJson", "syntax/json"),
+      from("parseNginx", "syntax/nginx/parse"),
       from("sourceText", "model/source"),
     ].join("\n"),
   );
@@ -95,10 +96,11 @@ function seconds(run) {
 const speed = (text, time) => `${(text.length / 1e6 / time).toFixed(1).padStart(6)} MB/s`;
 const nothingSaid = { variables: new Map() };
 
-function parsing({ parseHcl, parseJson, sourceText }) {
+function parsing({ parseHcl, parseJson, parseNginx, sourceText }) {
   for (const [name, parse, sample] of [
     ["HCL", parseHcl, samples.terraform()],
     ["JSON", parseJson, samples.plan()],
+    ["nginx", parseNginx, samples.nginx()],
   ]) {
     const time = seconds(() => parse(sourceText(sample.path, sample.text)));
     console.log(`parsing: ${name.padEnd(18)} ${speed(sample.text, time)}`);

@@ -67,7 +67,9 @@ export function boundaryDoors(boundary: Boundary, { topology, spread }: Around):
   const alone = assumedAt(`${subject.name} stands before something that the internet can reach`);
   // What another boundary of the same endpoint keeps out gets nowhere by this one.
   const behind = attachments.flatMap(({ endpoint, at }) =>
-    spread.at(endpoint).map((flow) => ({ flow, onward: [{ what: "attached to", name: endpoint.name, at }] })),
+    spread
+      .at(endpoint)
+      .map((flow) => ({ flow: besides(flow, layer), onward: [{ what: "attached to", name: endpoint.name, at }] })),
   );
   const coming = attachments.length === 0 ? [{ flow: alone, onward: [] }] : distinctly(behind);
   return topology.boundaries.passagesOf(boundary).map(({ statement, packets, members }) => ({
@@ -90,6 +92,12 @@ export function boundaryDoors(boundary: Boundary, { topology, spread }: Around):
     evidence: [],
     assuming: [],
   }));
+}
+
+/** A flow whose steps leave out the last filter of a layer, for a door that is a statement of that filter. */
+function besides(flow: Flow, layer: Boundary["layer"]): Flow {
+  const own = flow.steps.findLastIndex((step) => step.layer === layer);
+  return { ...flow, steps: flow.steps.filter((_, i) => i !== own) };
 }
 
 /** How many alike ones are looked at where a boundary stands before very many endpoints. */

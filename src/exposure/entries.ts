@@ -55,6 +55,7 @@ export function entering(endpoint: Subject, routes: readonly Route[]): readonly 
 function enteredBy(endpoint: Subject, { leads, along }: Pick<Route, "leads" | "along">): Step {
   const last = along.at(-1) ?? along[0];
   return {
+    layer: undefined,
     hops: () => along.map(hopOf),
     stop: ({ may }) =>
       may.some(({ sources }) => meet(addresses.intersection(sources, internet), leads.may))

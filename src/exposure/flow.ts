@@ -39,6 +39,8 @@ export type Sender =
 
 /** What stands on the way, asked about packets that are numbered as strangers do. */
 export interface Step {
+  /** Where it is a filter, what stands there. */
+  readonly layer: Filter["layer"] | undefined;
   /** The statements by which those get past it that end up as some. */
   readonly hops: (kept: Bounds<PacketSet>) => readonly Hop[];
   /** What stops some, where they come to it and none of them gets past. */
@@ -47,7 +49,7 @@ export interface Step {
 
 /** What nothing that comes to it is stopped by. */
 export function passedBy(...hops: readonly Hop[]): Step {
-  return { hops: () => hops, stop: () => undefined };
+  return { layer: undefined, hops: () => hops, stop: () => undefined };
 }
 
 /** What stops some packets, numbered as they arrive at the end of a flow, on the way that it took. */
@@ -120,6 +122,7 @@ export function past(flow: Flow, filter: Filter): Flow {
   const letIn = sender.kind === "client" ? filter.packets : fromAnyone(filter.fromForwarder(sender.forwarder));
   const after = within(flow, letIn);
   const step: Step = {
+    layer: filter.layer,
     hops: (kept) => admittedBy(filter, { ...flow, packets: kept }),
     stop: (wanted) =>
       !isStopped(amongst(flow, wanted)) && isStopped(amongst(after, wanted)) ? filter.stop : undefined,

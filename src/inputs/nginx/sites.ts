@@ -95,7 +95,10 @@ export function sendersTo({ sockets }: Server): Bounds<AddressSet> {
     .reduce(addressBounds.union, addressBounds.certain(noAddress));
 }
 
+const toEveryIPv4 = addresses.union(everyIPv4, loopback);
+
 function reaching(bind: AddressSet): AddressSet {
+  if (bind === everyIPv4) return toEveryIPv4;
   const beyond = addresses.difference(bind, loopback);
   const families = [everyIPv4, everyIPv6].filter(
     (family) => !addresses.isEmpty(addresses.intersection(beyond, family)),

@@ -33,6 +33,7 @@ const deepest = 6;
 
 /** Every value that a text with variables may have; the client's part in each stays a part. */
 export function valuesOf(text: string, at: Directive, variables: Variables, depth = 0): readonly Value[] {
+  if (!text.includes("$")) return [[{ kind: "text", text }]];
   let values: readonly Value[] = [[]];
   for (const piece of text.matchAll(/\$\{?(\w+)\}?|[^$]+|\$/g)) {
     const [whole, name] = piece;

@@ -39,7 +39,7 @@ function readOn(reading: Reading, at: number): number {
     case tab:
     case lineFeed:
     case carriageReturn:
-      return at + 1;
+      return endOfBlanks(reading.source.text, at + 1);
     case hash:
       return passComment(reading, at);
     case semicolon:
@@ -53,6 +53,15 @@ function readOn(reading: Reading, at: number): number {
       return readQuotedWord(reading, at);
     default:
       return readBareWord(reading, at);
+  }
+}
+
+/** Most characters of a configuration are its indentation. */
+function endOfBlanks(text: string, start: number): number {
+  let at = start;
+  for (; ; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== space && code !== lineFeed && code !== tab && code !== carriageReturn) return at;
   }
 }
 

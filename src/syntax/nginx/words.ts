@@ -24,7 +24,10 @@ const bufferBytes = 4096;
 export function endOfBareWord(text: string, start: number): number {
   let at = start;
   for (; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
+    const code = text.charCodeAt(at);
+    // Letters, digits and most signs of a path end no word, and are nearly all that words are made of.
+    if ((code > semicolon && code < backslash) || (code > backslash && code < openBrace)) continue;
+    switch (code) {
       case backslash:
         at++;
         break;
