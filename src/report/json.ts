@@ -7,7 +7,7 @@ import type { Interval, IntervalSet } from "../model/intervals";
 import type { Place, Problem } from "../model/source";
 import { byTransport, lastPort, rangesOf } from "../model/traffic";
 import type { ReportContext } from "./reporter";
-import { targetOf } from "./target";
+import { nameOf, targetOf } from "./target";
 
 /** The whole report for programs: `portcullis/report/v1`, as `docs/report-v1.schema.json` defines it. */
 export function json(report: Report, { version }: Pick<ReportContext, "version">): string {
@@ -113,6 +113,7 @@ function findingOf(finding: Finding): object {
     verdict: finding.verdict,
     exposure: finding.matter.kind === "exposure" ? finding.matter.exposure.id : null,
     target: targetOf(finding.matter),
+    name: nameOf(finding.matter),
     message: finding.message,
     ...flat(finding.at),
     ...edited(finding),

@@ -15,3 +15,18 @@ export function targetOf(matter: Matter): string | null {
       return null;
   }
 }
+
+/** The statement that it rests on, or what was found in it; a comment has no name. */
+export function nameOf(matter: Matter): string | null {
+  switch (matter.kind) {
+    case "exposure":
+      return matter.exposure.door.name;
+    case "departure":
+      return matter.departure.door.name;
+    case "trait":
+      return matter.trait.detail;
+    case "approval":
+    case "comment":
+      return null;
+  }
+}

@@ -142,6 +142,7 @@ test("findings, suppressed ones included", () => {
       verdict: "exposed",
       exposure: "e1",
       target: "db",
+      name: "db",
       message: "db answers postgresql on port 5432 to the internet",
       file: "compose.yaml",
       line: 5,
