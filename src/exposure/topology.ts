@@ -41,6 +41,8 @@ interface Index {
   readonly names: Map<string, Name>;
   readonly boundaries: Boundary[];
   readonly listening: Set<string>;
+  /** Machines that publish what runs on them. */
+  readonly publishing: Set<string>;
   /** Parts of others, which nothing comes to but through those. */
   readonly parts: Set<string>;
   readonly targets: Set<string>;
@@ -89,6 +91,7 @@ function indexed(facts: readonly Fact[]): Index {
     names: new Map(),
     boundaries: [],
     listening: new Set(),
+    publishing: new Set(),
     parts: new Set(),
     targets: new Set(),
     endpoints: new Map(),
@@ -123,6 +126,7 @@ function add(index: Index, fact: Fact): void {
       see(fact.statement.at, fact.from, fact.to);
       append(index.forwards, fact.from.id, fact);
       append(index.leading, fact.to.id, fact.from);
+      if (fact.how === "publish") index.publishing.add(fact.from.id);
       (fact.how === "dispatch" ? index.parts : index.targets).add(fact.to.id);
       return;
     case "resides":
@@ -154,10 +158,11 @@ function isEntry(id: string, index: Index): boolean {
 }
 
 /**
- * Of which nothing says that it has no way in of its own: it has sockets or a boundary, or is no container and nobody's target.
- * A machine that hands on to itself is its own target.
+ * Of which nothing says that it has no way in of its own: it has sockets or a boundary, publishes what runs on it, or is no
+ * container and nobody's target. A machine that hands on to itself is its own target.
  */
-function isOpen(id: string, { parts, listening, before, names, targets, residents }: Index): boolean {
+function isOpen(id: string, { parts, listening, publishing, before, names, targets, residents }: Index): boolean {
   if (parts.has(id)) return false;
-  return listening.has(id) || before.has(id) || !(names.has(id) || (targets.has(id) && !residents.has(id)));
+  if (listening.has(id) || before.has(id) || publishing.has(id)) return true;
+  return !(names.has(id) || (targets.has(id) && !residents.has(id)));
 }

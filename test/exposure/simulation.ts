@@ -152,6 +152,7 @@ export function simulate(facts: readonly Fact[]): ReadonlyMap<Statement, Readonl
     all.listeners.some((l) => l.endpoint.id === id) ||
     all.attachments.some((a) => a.endpoint.id === id) ||
     all.residences.some((r) => r.within.id === id) ||
+    all.forwards.some(({ how, from }) => how === "publish" && from.id === id) ||
     !all.forwards.some((f) => f.to.id === id);
   for (const stranger of strangers)
     for (const asked of ports) {
