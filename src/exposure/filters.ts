@@ -25,6 +25,8 @@ export interface Filter {
 export interface Forwarder {
   readonly endpoint: Subject;
   readonly memberOf: ReadonlySet<string>;
+  /** `some`: it may be a member of others, too, because the input says of none or not of all. */
+  readonly memberships: "all" | "some";
   readonly within: AddressSet;
 }
 
@@ -166,9 +168,11 @@ function repliesIn(leaving: PacketSet): PacketSet {
 }
 
 /** What a forwarder is let send: as a member of a boundary that is named, or from wherever its addresses lie. */
-function admitted({ packets: passing, passages }: LetIn, { memberOf, within }: Forwarder): Bounds<Traffic> {
-  const surely = passing.must.filter(({ sources }) => meet(within, sources) && isSubset(addresses, within, sources));
-  const maybe = passing.may.filter(({ sources }) => meet(within, sources));
+function admitted({ packets: passing, passages }: LetIn, sender: Forwarder): Bounds<Traffic> {
+  const surely = passing.must.filter(
+    ({ sources }) => meet(sender.within, sources) && isSubset(addresses, sender.within, sources),
+  );
+  const maybe = passing.may.filter(({ sources }) => meet(sender.within, sources));
   const undecided = passages.slice(0, 1).map(({ statement }): Reason => ({
     kind: "value",
     name: "the address that is sent from",
@@ -178,14 +182,18 @@ function admitted({ packets: passing, passages }: LetIn, { memberOf, within }: F
     ...passing.because,
     ...undecided,
   ]);
-  return passages.flatMap(({ members }) => sentBy(members, memberOf)).reduce(trafficBounds.union, byAddress);
+  return passages.flatMap((passage) => sentBy(passage, sender)).reduce(trafficBounds.union, byAddress);
 }
 
-function sentBy(members: Passage["members"], memberOf: ReadonlySet<string>): readonly Bounds<Traffic>[] {
+function sentBy({ members, statement }: Passage, sender: Forwarder): readonly Bounds<Traffic>[] {
   if (!members) return [];
   const { of, traffic } = members;
-  if (of.known) return memberOf.has(of.value.id) ? [traffic] : [];
-  return [trafficBounds.between(noTraffic, traffic.may, [...traffic.because, ...of.because])];
+  if (of.known && sender.memberOf.has(of.value.id)) return [traffic];
+  if (of.known && sender.memberships === "all") return [];
+  const because: readonly Reason[] = of.known
+    ? [{ kind: "value", name: `the groups of ${sender.endpoint.name}`, at: statement.focus }]
+    : of.because;
+  return [trafficBounds.between(noTraffic, traffic.may, [...traffic.because, ...because])];
 }
 
 const names = {

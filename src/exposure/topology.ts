@@ -72,8 +72,14 @@ export function topologyOf(facts: readonly Fact[]): Topology {
 }
 
 function forwarderAt(endpoint: Subject, { before, within }: Index): Forwarder {
-  const groups = (before.get(endpoint.id) ?? []).flatMap(({ boundary }) => (boundary.known ? [boundary.value.id] : []));
-  return { endpoint, memberOf: new Set(groups), within: within.get(endpoint.id) ?? inside };
+  const groups = (before.get(endpoint.id) ?? []).filter(({ layer }) => layer === "security-group");
+  const known = groups.flatMap(({ boundary }) => (boundary.known ? [boundary.value.id] : []));
+  return {
+    endpoint,
+    memberOf: new Set(known),
+    memberships: groups.length > 0 && known.length === groups.length ? "all" : "some",
+    within: within.get(endpoint.id) ?? inside,
+  };
 }
 
 /** Where a forwarder lies of which nothing is said: in some network that is not the internet. */
