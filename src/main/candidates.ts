@@ -6,6 +6,7 @@ const endings = [
   ".tf.json",
   ".tfvars",
   ".tfvars.json",
+  ".tfstate",
   ".yaml",
   ".yml",
   ".json",

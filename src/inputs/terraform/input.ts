@@ -16,6 +16,7 @@ import { planFilesIn, type PlanFile } from "./plans";
 import { resourcesIn, type ResourceInstance } from "./resources";
 import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
+import { keptStatesIn, stateBeside } from "./state-files";
 import { hasSwitch, traitsIn } from "./switches";
 import { givenVariables } from "./tfvars";
 import { nothing, type Value } from "./value";
@@ -38,7 +39,9 @@ function read(files: Files, settings: InputSettings): Reading {
   });
   const stoodIn = new Set(readings.map(({ plan }) => plan));
   const roots = new Set([...modules.keys(), ...plans.flatMap(({ kind, folder }) => (kind === "plan" ? [folder] : []))]);
-  const alone = plans.filter((plan) => !stoodIn.has(plan) && (plan.kind === "plan" || !roots.has(plan.folder)));
+  const left = plans.filter((plan) => !stoodIn.has(plan));
+  const beside = new Set(left.filter(({ kind, folder }) => kind === "state" && roots.has(folder)));
+  const alone = left.filter((plan) => !beside.has(plan));
   const all = [...readings, ...alone.map(readPlan)];
   const installed = new Set(rootModules.flatMap(({ folder }) => [...installedIn(files, folder).values()]));
   const own = [...modules.values()].filter(({ folder }) => !isInstalled(folder) || installed.has(folder));
@@ -47,6 +50,8 @@ function read(files: Files, settings: InputSettings): Reading {
     problems: [
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
       ...all.flatMap(({ problems }) => problems),
+      ...[...beside].map(stateBeside),
+      ...keptStatesIn(files),
     ],
     sources: [...own, ...all].flatMap(({ sources }) => sources),
   };

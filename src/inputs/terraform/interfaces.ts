@@ -1,4 +1,4 @@
-import type { Known } from "../../model/bounds";
+import { unknown, type Known } from "../../model/bounds";
 import type { Subject } from "../../model/facts";
 import type { Written } from "../shared/ec2-permission";
 import type { AddressAssociation, Endpoint, WrittenList } from "../shared/network";
@@ -86,7 +86,11 @@ function fromInterfaces(site: Site, resource: ResourceInstance, { own, byId }: C
 function interfacesOf(site: Site, resource: ResourceInstance): readonly Written<Subject>[] {
   return ["network_interface", "primary_network_interface"]
     .flatMap((block) => sectionsAt(sectionOf(resource), [block]))
-    .flatMap((section) => resourceIn(site, section, { name: "network_interface_id", types: interfaceTypes }) ?? []);
+    .flatMap((section): readonly Written<Subject>[] => {
+      if (section.content.kind === "unread") return [{ value: unknown(...section.doubt), at: section.header }];
+      const found = resourceIn(site, section, { name: "network_interface_id", types: interfaceTypes });
+      return found ? [found] : [];
+    });
 }
 
 /** The template or configuration from which each Auto Scaling group starts instances. */

@@ -1,6 +1,7 @@
 import type { Subject } from "../../model/facts";
 import type { SourceText } from "../../model/source";
 import type { DocumentNode } from "../../syntax/tree";
+import { canBeDynamic } from "./plan-blocks";
 import { configurationIn, referencesIn } from "./plan-configuration";
 import { identifiersOf } from "./plan-identifiers";
 import { isOfOneInstance, leadsOf, type Directory, type Standpoint } from "./plan-references";
@@ -50,7 +51,8 @@ export function instancesIn(
       mayHave: (part, block) => {
         const declared = part.path === "" ? beside(address)?.resource : undefined;
         if (declared) return sectionsIn(sectionOf(declared), block).length > 0;
-        return resource.fate !== "made" || !configured || isConfigured(part, block);
+        if (resource.fate !== "made" || !configured || isConfigured(part, block)) return true;
+        return canBeDynamic(block, (argument) => isConfigured(part, argument));
       },
     };
     return {

@@ -45,6 +45,7 @@ export function plannedResources(source: SourceText, tree: DocumentNode | undefi
     const planned = found && plannedResource(source, { ...found, node: change.node, change });
     if (planned && !resources.has(address) && remains(change)) resources.set(address, planned);
   }
+  for (const forgotten of forgottenIn(source, tree)) resources.set(forgotten.address, forgotten);
   return { resources: [...resources.values()], former: [...changes.values()].flatMap(formerResource) };
 }
 
@@ -54,7 +55,7 @@ interface Change {
   readonly actions: readonly string[];
 }
 
-/** By address. A deposed object stands under the address of the one that has taken its place, and goes away. */
+/** By address. A deposed object stands under the address of the one that has taken its place, and is not that one. */
 function changesIn(tree: DocumentNode | undefined): ReadonlyMap<string, Change> {
   const deferred = itemsOf(valueOf(tree, "deferred_changes")).flatMap((node) => valueOf(node, "resource_change") ?? []);
   const all = [...itemsOf(valueOf(tree, "resource_changes")), ...deferred].flatMap((node): [string, Change][] => {
@@ -69,6 +70,36 @@ function changesIn(tree: DocumentNode | undefined): ReadonlyMap<string, Change> 
 function remains({ actions, change }: Change): boolean {
   const isGone = actions.length === 1 && ["delete", "forget"].includes(actions[0] ?? "");
   return !isGone && valueOf(change, "after")?.kind === "mapping";
+}
+
+/**
+ * What Terraform forgets stays in the account as it was (Terraform language, "Remove Resources"). Where another object takes
+ * its place, and where it has lost it before, it has a name of its own.
+ */
+function forgottenIn(source: SourceText, tree: DocumentNode | undefined): readonly PlannedResource[] {
+  return itemsOf(valueOf(tree, "resource_changes")).flatMap((node): readonly PlannedResource[] => {
+    const change = valueOf(node, "change");
+    const actions = itemsOf(valueOf(change, "actions")).map(textOf);
+    const found = addressOf(node);
+    const values = valueOf(change, "before");
+    if (!found || !actions.includes("forget") || values?.kind !== "mapping") return [];
+    const deposed = textOf(valueOf(node, "deposed"));
+    const suffix = deposed === undefined ? (actions.length > 1 ? " (forgotten)" : "") : ` (deposed ${deposed})`;
+    const { parsed } = found;
+    return [
+      {
+        ...parsed,
+        name: `${parsed.name}${suffix}`,
+        address: `${found.address}${suffix}`,
+        values,
+        unknown: undefined,
+        sensitive: valueOf(change, "before_sensitive"),
+        fate: "kept",
+        at: placeOf(source, node),
+        header: placeOf(source, valueOf(node, "address") ?? node),
+      },
+    ];
+  });
 }
 
 /** The resources of a module and of all modules below it. */

@@ -1,6 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import { placeOf, type FilePlace, type SourceText } from "../../model/source";
 import { valueOf, type DocumentNode } from "../../syntax/tree";
+import { canStandForMany } from "./plan-blocks";
 import { itemsOf } from "./plan-resources";
 import type { Argument, Content, Nested } from "./sections";
 import { listOf, objectOf, primitive, unknownValue, type Attribute, type Value } from "./value";
@@ -115,26 +116,29 @@ function nestedIn(reader: Reader, part: Part, type: string): readonly Nested[] {
   const place = values ?? unknown;
   if (!place) return [];
   const at = placeOf(reader.source, place);
-  const unread = (because: Reason): Nested => ({ at, header: at, content: { kind: "unread" }, doubt: [because] });
-  if (isTrue(unknown)) return reader.mayHave(part, type) ? [unread(reference(full, at))] : [];
-  if (isTrue(sensitive)) return [unread(sensitiveReason(full, at))];
+  if (isTrue(unknown)) return reader.mayHave(part, type) ? [unread(reference(full, at), at)] : [];
+  if (isTrue(sensitive)) return [unread(sensitiveReason(full, at), at)];
   const expressions = part.expressions.flatMap((each) => expressionsIn(each, type));
   const blocks = values?.kind === "mapping" ? [values] : itemsOf(values);
-  return blocks.flatMap((each, i): readonly Nested[] => {
+  const further = itemsOf(unknown).slice(blocks.length).filter(isTrue);
+  return [...blocks, ...further].flatMap((each, i): readonly Nested[] => {
+    const [unknownHere, sensitiveHere] = [unknown, sensitive].map((list) =>
+      list?.kind === "mapping" ? list : itemsOf(list)[i],
+    );
+    const itsPlace = placeOf(reader.source, each);
+    if (isTrue(unknownHere) || isTrue(sensitiveHere)) return [unread(reference(full, itsPlace), itsPlace)];
     const block = reader.ownPart(part, type, each);
     if (block?.kind !== "mapping") return [];
-    const itsPlace = placeOf(reader.source, block);
-    const inner: Part = {
-      path: nameOf(part, `${type}[${i}]`),
-      values: block,
-      unknown: unknown?.kind === "mapping" ? unknown : itemsOf(unknown)[i],
-      sensitive: sensitive?.kind === "mapping" ? sensitive : itemsOf(sensitive)[i],
-      expressions,
-    };
-    if (isTrue(inner.unknown) || isTrue(inner.sensitive))
-      return [{ at: itsPlace, header: itsPlace, content: { kind: "unread" }, doubt: [reference(full, itsPlace)] }];
-    return [{ at: itsPlace, header: itsPlace, content: contentOf(reader, inner), doubt: [] }];
+    const path = nameOf(part, `${type}[${i}]`);
+    const inner: Part = { path, values: block, unknown: unknownHere, sensitive: sensitiveHere, expressions };
+    const isMany = canStandForMany(type, (argument) => isTrue(valueOf(unknownHere, argument)));
+    const doubt = isMany ? [reference(`how many ${full} there are`, itsPlace)] : [];
+    return [{ at: itsPlace, header: itsPlace, content: contentOf(reader, inner), doubt }];
   });
+}
+
+function unread(because: Reason, at: FilePlace): Nested {
+  return { at, header: at, content: { kind: "unread" }, doubt: [because] };
 }
 
 /** The nodes that tell of an argument or a nested block: of each block of a list; blocks that are written as an attribute have but one. */

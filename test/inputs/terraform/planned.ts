@@ -15,7 +15,7 @@ export function planOf(resources: readonly Planned[], more: Readonly<Record<stri
     const [, type = "", name = ""] = /(\w+)\.(\w+)(?:\[.*\])?$/.exec(address) ?? [];
     return { address, mode: "managed", type, name };
   };
-  const left = resources.filter(({ actions }) => actions?.join() !== "delete");
+  const left = resources.filter(({ actions = [] }) => !["delete", "forget"].includes(actions.join()));
   return JSON.stringify(
     {
       format_version: "1.2",
@@ -29,10 +29,18 @@ export function planOf(resources: readonly Planned[], more: Readonly<Record<stri
           })),
         },
       },
-      resource_changes: resources.map(({ address, actions = ["create"], before, values = {}, unknown = {} }) => ({
-        ...about(address),
-        change: { actions, before: before ?? null, after: values, after_unknown: unknown },
-      })),
+      resource_changes: resources.map(
+        ({ address, actions = ["create"], before, values = {}, unknown = {}, sensitive = {} }) => ({
+          ...about(address),
+          change: {
+            actions,
+            before: before ?? null,
+            after: actions.join() === "forget" ? null : values,
+            after_unknown: unknown,
+            before_sensitive: sensitive,
+          },
+        }),
+      ),
       configuration: {
         root_module: {
           resources: resources.map(({ address, expressions = {} }) => ({

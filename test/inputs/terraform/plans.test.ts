@@ -57,6 +57,49 @@ const groups: readonly (readonly [name: string, resource: Omit<Planned, "address
     { values: { ingress: [everyone] }, sensitive: { ingress: true } },
     ["nobody..0.0.0.0/0 ::/0 to nothing..any, by value aws_security_group.db.ingress, which is sensitive"],
   ],
+  [
+    "what a dynamic block says of what is not known, as Terraform prints it",
+    {
+      values: {
+        ingress: [{ description: "", ipv6_cidr_blocks: [], prefix_list_ids: [], security_groups: [], self: false }],
+      },
+      unknown: {
+        ingress: [{ cidr_blocks: true, from_port: true, ipv6_cidr_blocks: [], protocol: true, to_port: true }],
+      },
+    },
+    [
+      "nobody..0.0.0.0/0 to nothing..any, by reference how many aws_security_group.db.ingress there are and reference aws_security_group.db.ingress[0].cidr_blocks and reference aws_security_group.db.ingress[0].protocol",
+    ],
+  ],
+  [
+    "a rule that is not known as a whole",
+    { values: { ingress: [null] }, unknown: { ingress: [true] } },
+    ["nobody..0.0.0.0/0 ::/0 to nothing..any, by reference aws_security_group.db.ingress"],
+  ],
+  [
+    "a rule that is not known as a whole and left out of the values",
+    { values: { ingress: [] }, unknown: { ingress: [true] } },
+    ["nobody..0.0.0.0/0 ::/0 to nothing..any, by reference aws_security_group.db.ingress"],
+  ],
+  [
+    "a group that is forgotten and stays in the account",
+    { before: { ingress: [everyone] }, actions: ["forget"] },
+    ["0.0.0.0/0 to tcp 22"],
+  ],
+  [
+    "a group that is forgotten, with rules that must not be shown",
+    { before: { ingress: [everyone] }, actions: ["forget"], sensitive: { ingress: true } },
+    ["nobody..0.0.0.0/0 ::/0 to nothing..any, by value aws_security_group.db.ingress, which is sensitive"],
+  ],
+  [
+    "a group that is forgotten as another takes its place",
+    {
+      before: { ingress: [everyone] },
+      values: { ingress: [{ ...ssh, cidr_blocks: ["10.0.0.0/8"] }] },
+      actions: ["create", "forget"],
+    },
+    ["10.0.0.0/8 to tcp 22", "0.0.0.0/0 to tcp 22"],
+  ],
   ["a group that goes away", { values: { ingress: [everyone] }, actions: ["delete"] }, []],
   ["a group that stays", { values: { ingress: [everyone] }, actions: ["no-op"] }, ["0.0.0.0/0 to tcp 22"]],
   [
@@ -140,6 +183,142 @@ test("a state is what is there", () => {
   };
   const state = JSON.stringify({ format_version: "1.0", terraform_version: "1.11.0", values });
   expect(admissionsIn(readingOf(terraform, { "state.json": state }).facts)).toEqual(["0.0.0.0/0 to tcp 22"]);
+});
+
+const stateFile = JSON.stringify({
+  format_version: "1.0",
+  terraform_version: "1.11.0",
+  values: { root_module: { resources: [{ address: group, mode: "managed", values: { ingress: [everyone] } }] } },
+});
+const kept = {
+  version: 4,
+  terraform_version: "1.11.0",
+  serial: 1,
+  lineage: "a",
+  outputs: {},
+  resources: [{ type: "a" }],
+};
+const notLookedAt = (file: string): string => `unrecognised ${file}`;
+const stateBeside: readonly (readonly [
+  name: string,
+  files: Readonly<Record<string, string>>,
+  said: readonly string[],
+])[] = [
+  ["a state by itself", { "state.json": stateFile }, []],
+  ["a state beside sources", { "state.json": stateFile, "main.tf": "" }, [notLookedAt("state.json")]],
+  ["a state beside a plan", { "state.json": stateFile, "plan.json": planOf([]) }, [notLookedAt("state.json")]],
+  ["a state in a folder of its own", { "now/state.json": stateFile, "main.tf": "" }, []],
+  ["a state as Terraform keeps it", { "terraform.tfstate": JSON.stringify(kept) }, [notLookedAt("terraform.tfstate")]],
+  [
+    "a state as Terraform keeps it, beside sources",
+    { "terraform.tfstate": JSON.stringify(kept), "main.tf": "" },
+    [notLookedAt("terraform.tfstate")],
+  ],
+  ["a state that was pulled", { "pulled.json": JSON.stringify(kept) }, [notLookedAt("pulled.json")]],
+  [
+    "a state of Terraform before 0.12",
+    {
+      "terraform.tfstate": JSON.stringify({
+        ...kept,
+        version: 3,
+        resources: undefined,
+        modules: [{ resources: { a: {} } }],
+      }),
+    },
+    [notLookedAt("terraform.tfstate")],
+  ],
+  ["a state that holds nothing", { "terraform.tfstate": JSON.stringify({ ...kept, resources: [] }) }, []],
+  [
+    "the settings of a backend",
+    { "terraform.tfstate": JSON.stringify({ ...kept, version: 3, resources: undefined }) },
+    [],
+  ],
+  ["what was before", { "terraform.tfstate.backup": JSON.stringify(kept) }, []],
+];
+
+test.each(stateBeside)("%s is looked at, or that is said", (_, files, said) => {
+  const { facts, problems } = readingOf(terraform, files);
+  expect(problems.map(({ code, at }) => `${code} ${at.kind === "file" ? at.file : ""}`)).toEqual(said);
+  if (said.length > 0) expect(admissionsIn(facts)).toEqual([]);
+});
+
+/** What a plan of an endpoint alone says of the blocks that give it its groups. */
+const endpointBlocks: readonly (readonly [name: string, resource: Planned, reasons: readonly string[]])[] = [
+  [
+    "interfaces of a launch template",
+    { address: "aws_launch_template.web", unknown: { network_interfaces: true }, expressions: {} },
+    ["aws_launch_template.web.network_interfaces"],
+  ],
+  [
+    "the network of a service",
+    { address: "aws_ecs_service.web", unknown: { network_configuration: true }, expressions: {} },
+    ["aws_ecs_service.web.network_configuration"],
+  ],
+  [
+    "interfaces of an instance",
+    { address: "aws_instance.web", unknown: { network_interface: true }, expressions: {} },
+    ["aws_instance.web.network_interface"],
+  ],
+  [
+    "interfaces of an instance that has groups",
+    {
+      address: "aws_instance.web",
+      values: { vpc_security_group_ids: ["sg-0123456789abcdef0"] },
+      unknown: { network_interface: true },
+      expressions: { vpc_security_group_ids: { constant_value: ["sg-0123456789abcdef0"] } },
+    },
+    [],
+  ],
+];
+
+test.each(endpointBlocks)(
+  "%s that are not known are unknown by name where they may be dynamic",
+  (_, resource, reasons) => {
+    const { facts } = readingOf(terraform, { "plan.json": planOf([resource]) });
+    const names = facts.flatMap((fact) =>
+      fact.kind === "attachment" && !fact.boundary.known ? fact.boundary.because.map(({ name }) => name) : [],
+    );
+    expect([...new Set(names)]).toEqual(reasons);
+  },
+);
+
+test("entries of a prefix list that are not known may be any", () => {
+  const lines = admissionsOf([
+    { address: "aws_ec2_managed_prefix_list.office", unknown: { id: true, entry: true }, expressions: {} },
+    {
+      address: group,
+      values: { ingress: [ssh] },
+      unknown: { ingress: [{ prefix_list_ids: true }] },
+      expressions: { ingress: refersTo("aws_ec2_managed_prefix_list.office.id") },
+    },
+  ]);
+  expect(lines).toEqual(["nobody..0.0.0.0/0 ::/0 to tcp 22, by reference aws_ec2_managed_prefix_list.office.entry"]);
+});
+
+test("an object that lost its place and is forgotten is read beside the one that took it", () => {
+  const values = { ingress: [{ ...ssh, cidr_blocks: ["10.0.0.0/8"] }] };
+  const about = { address: group, mode: "managed", type: "aws_security_group", name: "db" };
+  const { facts } = readingOf(terraform, {
+    "plan.json": planOf([], {
+      resource_changes: [
+        { ...about, change: { actions: ["no-op"], before: values, after: values } },
+        {
+          ...about,
+          deposed: "0a1b2c3d",
+          change: { actions: ["forget"], before: { ingress: [everyone] }, after: null },
+        },
+        {
+          ...about,
+          deposed: "4e5f6a7b",
+          change: { actions: ["delete"], before: { ingress: [everyone] }, after: null },
+        },
+      ],
+    }),
+  });
+  expect(fullAdmissionsIn(facts).map((line) => line.replace(/ ingress .*: /, ": "))).toEqual([
+    `${group}: 10.0.0.0/8 to tcp 22`,
+    `${group} (deposed 0a1b2c3d): 0.0.0.0/0 to tcp 22`,
+  ]);
 });
 
 test("any other JSON is none", () => {
