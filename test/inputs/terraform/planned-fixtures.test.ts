@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../support/catalogue";
 import { describeWith } from "../../support/judges";
+import { admissionsIn, readingOf } from "../shared/admissions";
+import { terraform as terraformInput } from "../../../src/inputs/terraform/input";
 import { terraformWithAws, workshopOf } from "../../support/terraform-plans";
 
 /**
@@ -45,4 +47,27 @@ describeWith(terraformWithAws, "terraform plan", (terraform) => {
     },
     120_000,
   );
+
+  test("dynamic blocks that are repeated for what is not known are unknown by name", () => {
+    const content = `{\n for_each = terraform_data.later.output\n content {\n`;
+    const rule = `from_port = 22\n to_port = 22\n protocol = "tcp"\n cidr_blocks = [ingress.value]\n`;
+    const made = workshop?.plan({
+      "main.tf": `resource "terraform_data" "later" {\n input = ["10.0.0.0/8"]\n}
+resource "aws_security_group" "none" {\n name = "none"\n}
+resource "aws_security_group" "web" {\n name = "web"\n dynamic "ingress" ${content} ${rule} }\n }\n}
+resource "aws_launch_template" "none" {\n name = "none"\n}
+resource "aws_launch_template" "web" {
+  name = "web"
+  dynamic "network_interfaces" ${content} security_groups = [network_interfaces.value]\n }\n }
+}\n`,
+    });
+    const { facts } = readingOf(terraformInput, { "plan.json": made ?? "" });
+    expect(admissionsIn(facts).join("\n")).toMatch(
+      /^aws_security_group.web ingress .*: nobody..0.0.0.0\/0 to nothing..any, by .*$/,
+    );
+    const traits = facts.flatMap((fact) =>
+      fact.kind === "trait" && fact.trait === "takes-public-address" && !fact.holds.known ? [fact.subject.name] : [],
+    );
+    expect(traits).toEqual(["aws_launch_template.web"]);
+  }, 120_000);
 });
