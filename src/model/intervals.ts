@@ -41,7 +41,7 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
   };
 
   const union = (a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> => {
-    if (a.length === 0) return b;
+    if (a.length === 0 || a === b) return b;
     if (b.length === 0) return a;
     return from([...a, ...b]);
   };

@@ -49,7 +49,7 @@ export function icmpOf(transport: "icmp" | "icmpv6", type: number, code?: number
 }
 
 function within(protocol: number, [first, last]: Interval<number>): Traffic {
-  return numbers.from([[protocol * perProtocol + first, protocol * perProtocol + last]]);
+  return first <= last ? [[protocol * perProtocol + first, protocol * perProtocol + last]] : noTraffic;
 }
 
 /** The traffic of one transport, its numbers counted from 0: ports, or ICMP type × 256 + code. */

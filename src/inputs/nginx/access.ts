@@ -34,7 +34,7 @@ export interface Trust {
 export function accessOf(scope: Scope, answers: readonly Answer[], first: readonly Guard[]): Access {
   const satisfyDirective = settingOf(scope, "satisfy");
   return {
-    guards: [...first, ...guardsAmong(answers)],
+    guards: answers.length === 0 ? first : [...first, ...guardsAmong(answers)],
     rules: accessRulesOf(inherited(scope, "allow", "deny")),
     demands: demandsOf(scope),
     satisfy: satisfyDirective?.args[0] === "any" ? "any" : "all",
@@ -45,10 +45,12 @@ export function accessOf(scope: Scope, answers: readonly Answer[], first: readon
 
 /** A name stands for the few addresses that it has when nginx starts; without a PROXY protocol nobody can write its header. */
 function trustIn(scope: Scope): readonly Trust[] {
+  const trusted = inherited(scope, "set_real_ip_from");
+  if (trusted.length === 0) return [];
   const header = settingOf(scope, "real_ip_header")?.args[0];
   if (header === "proxy_protocol" && !inherited(scope, "listen").some(({ args }) => args.includes("proxy_protocol")))
     return [];
-  return inherited(scope, "set_real_ip_from").flatMap((directive) => {
+  return trusted.flatMap((directive) => {
     const clients = clientsNamed(directive);
     return clients && !addresses.isEmpty(clients.may) ? [{ clients, directive }] : [];
   });
@@ -60,7 +62,13 @@ const authModules = ["auth_basic", "auth_request", "auth_jwt", "auth_oidc"] as c
 const mayDemand =
   /^(access_by_lua|rewrite_by_lua|server_rewrite_by_lua|js_access)|^auth_(ldap|pam|digest|gss|saml|totp|cas|openid|crowd|hash|token)|^modsecurity$/;
 
+function isOfCredentials(name: string): boolean {
+  return name.startsWith("auth_") || mayDemand.test(name);
+}
+
+/** Most blocks say nothing of credentials, and in them is asked for what is asked for around them. */
 function demandsOf(scope: Scope): readonly Demand[] {
+  if (![...scope.written.keys()].some(isOfCredentials)) return scope.around ? demandsOf(scope.around) : [];
   const demands = authModules.flatMap((name): readonly Demand[] => {
     const directive = settingOf(scope, name);
     if (!directive || directive.args[0] === "off") return [];

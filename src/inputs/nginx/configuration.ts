@@ -1,4 +1,4 @@
-import type { Fact, Listener, Subject } from "../../model/facts";
+import type { Fact, Listener, Subject, Trait } from "../../model/facts";
 import { append } from "../../model/grouped";
 import type { Reading } from "../../model/reading";
 import { accessRulesOf } from "./access-rules";
@@ -97,14 +97,14 @@ function socketsOf(sockets: readonly Socket[]): SocketsOfServers {
 
 function webFacts(servers: readonly Server[], ofServer: SocketsOfServers, root: Subject): readonly Fact[] {
   const surroundings = surroundingsBy(root);
-  const traits: Fact[] = [];
-  const facts = sitesOf(servers, root.name).flatMap((site) => {
+  const traits: Trait[] = [];
+  const facts: Fact[] = [];
+  for (const site of sitesOf(servers, root.name)) {
     const around = surroundings(site.scope.around);
-    const its = ofServer.get(site.server) ?? [];
     traits.push(...eachOnce([...accessTraitsOf(site), ...passingTraitsOf(site, around.tables), ...fileTraitsOf(site)]));
-    return siteFacts(site, around, its);
-  });
-  return [...facts, ...eachOnce(traits.filter((fact) => fact.kind === "trait"))];
+    facts.push(...siteFacts(site, around, ofServer.get(site.server) ?? []));
+  }
+  return [...facts, ...eachOnce(traits)];
 }
 
 function surroundingsBy(root: Subject): (block: Scope | undefined) => Surroundings {

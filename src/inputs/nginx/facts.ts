@@ -15,10 +15,11 @@ export function siteFacts(site: Site, around: Surroundings, sockets: readonly Li
   const entrances = entrancesOf(site);
   const facts = new Map<SiteLocation, readonly Fact[]>();
   for (const place of site.locations) {
+    if (!place.content) continue;
     const variables = { tables: around.tables, server: site.scope, location: place.location };
     const answered = served.filter(({ endpoint }) => endpoint === place.subject);
     const own = [...boundaryBefore(place), ...answered, ...handedOn(place, variables, around)];
-    if (place.content && own.length > 0) facts.set(place, own);
+    if (own.length > 0) facts.set(place, own);
   }
   // A map goes on over what is added to it, so the ways to an entrance are found as well.
   for (const place of facts.keys())
@@ -103,13 +104,14 @@ function listenersOnce(site: Site): readonly Listener[] {
   const kept: { readonly listeners: readonly Listener[]; readonly clients: AddressSet }[] = [];
   for (const place of site.locations) {
     const listeners = servedBy(place);
+    if (listeners.length === 0) continue;
     const clients = admitted(place.access, site.senders).may;
     const isSaid = kept.some(
       (other) =>
         isSubset(addresses, clients, other.clients) &&
         listeners.every(({ statement }) => other.listeners.some((each) => each.statement.at === statement.at)),
     );
-    if (listeners.length > 0 && !isSaid) kept.push({ listeners, clients });
+    if (!isSaid) kept.push({ listeners, clients });
   }
   return kept.flatMap(({ listeners }) => listeners);
 }

@@ -75,8 +75,9 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
     list: readonly NginxDirective[],
     source: SourceText,
     chain: readonly string[],
-  ): readonly Directive[] =>
-    list.flatMap((directive): readonly Directive[] => {
+  ): readonly Directive[] => {
+    const out: Directive[] = [];
+    for (const directive of list) {
       const [mask] = directive.args;
       const at = placeOf(source, directive);
       if (++directives > mostDirectives) {
@@ -86,21 +87,24 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
             message: `more than ${mostDirectives} directives with all includes; what follows was not read`,
             at,
           });
-        return [];
+        break;
       }
-      if (directive.name.text === "include" && mask && !directive.body) return included(mask.text, at, chain);
+      if (directive.name.text === "include" && mask && !directive.body) {
+        for (const each of included(mask.text, at, chain)) out.push(each);
+        continue;
+      }
       const last = directive.args.at(-1) ?? directive.name;
-      return [
-        {
-          name: directive.name.text,
-          args: argumentsOf(directive, source),
-          body: directive.body && directive.name.text !== "listen" ? listIn(directive.body, source, chain) : undefined,
-          isTemplate: directive.name.text === "server" && isMarked(marksIn(source), directive),
-          at,
-          head: placeOf(source, { start: directive.start, end: last.end }),
-        },
-      ];
-    });
+      out.push({
+        name: directive.name.text,
+        args: argumentsOf(directive, source),
+        body: directive.body && directive.name.text !== "listen" ? listIn(directive.body, source, chain) : undefined,
+        isTemplate: directive.name.text === "server" && isMarked(marksIn(source), directive),
+        at,
+        head: placeOf(source, { start: directive.start, end: last.end }),
+      });
+    }
+    return out;
+  };
 
   const included = (mask: string, at: Place, chain: readonly string[]): readonly Directive[] => {
     if (isKnownFragment(mask)) return [];

@@ -29,7 +29,9 @@ export function locationsIn(server: Scope): readonly Location[] {
 
 /** Every location, those within others included. */
 export function flattened(locations: readonly Location[]): readonly Location[] {
-  return locations.flatMap((location) => [location, ...flattened(location.nested)]);
+  return locations.flatMap((location) =>
+    location.nested.length === 0 ? location : [location, ...flattened(location.nested)],
+  );
 }
 
 function nestedIn(scope: Scope, around: Location | undefined): readonly Location[] {

@@ -19,10 +19,17 @@ export function scopeOf(block: Directive, around: Scope | undefined): Scope {
 }
 
 /** What stands in the block itself under any of these names, in order. */
-export function own({ block, written }: Scope, ...names: readonly string[]): readonly Directive[] {
+export function own(scope: Scope, ...names: readonly string[]): readonly Directive[] {
+  return writtenIn(scope, names);
+}
+
+/** Nearly all that is asked for is not there, so that is one list for all. */
+const nothing: readonly Directive[] = [];
+
+function writtenIn({ block, written }: Scope, names: readonly string[]): readonly Directive[] {
   const [only] = names;
-  if (names.length === 1 && only !== undefined) return written.get(only) ?? [];
-  if (!names.some((name) => written.has(name))) return [];
+  if (names.length === 1 && only !== undefined) return written.get(only) ?? nothing;
+  if (!names.some((name) => written.has(name))) return nothing;
   return (block.body ?? []).filter(({ name }) => names.includes(name));
 }
 
@@ -32,15 +39,19 @@ export function own({ block, written }: Scope, ...names: readonly string[]): rea
  */
 export function inherited(scope: Scope, ...names: readonly string[]): readonly Directive[] {
   for (let at: Scope | undefined = scope; at; at = at.around) {
-    const found = own(at, ...names);
+    const found = writtenIn(at, names);
     if (found.length > 0) return found;
   }
-  return [];
+  return nothing;
 }
 
 /** The value of a directive that takes one, where it holds. */
 export function settingOf(scope: Scope, name: string): Directive | undefined {
-  return inherited(scope, name).at(-1);
+  for (let at: Scope | undefined = scope; at; at = at.around) {
+    const found = at.written.get(name)?.at(-1);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 export function isOn(directive: Directive | undefined): boolean {

@@ -59,6 +59,7 @@ interface Sockets {
 
 /** The sockets of a server, those of the same ports as one and those of the same addresses as one. */
 export function socketsTogether({ sockets }: Server): readonly Sockets[] {
+  if (sockets.length < 2) return sockets.map(({ address }) => address);
   const byPorts: Sockets[] = [];
   for (const {
     address: { bind, ports, opens },

@@ -34,16 +34,16 @@ export interface SiteLocation {
   readonly content: Scope | undefined;
 }
 
-/** The web servers of a configuration, which have to be in one `http` block each. */
-export function sitesOf(servers: readonly Server[], root: string): readonly Site[] {
+/** The web servers of a configuration, which have to be in one `http` block each; one at a time, so that few are held. */
+export function* sitesOf(servers: readonly Server[], root: string): Generator<Site> {
   const unique = numberedNames();
   const blocks = new Map<Directive, Scope>();
-  return servers.flatMap((server): readonly Site[] => {
-    if (server.kind !== "http") return [];
+  for (const server of servers) {
+    if (server.kind !== "http") continue;
     const http = blocks.get(server.block) ?? scopeOf(server.block, undefined);
     blocks.set(server.block, http);
-    return [siteOf(server, scopeOf(server.directive, http), (address) => unique(`${root}#${address}`))];
-  });
+    yield siteOf(server, scopeOf(server.directive, http), (address) => unique(`${root}#${address}`));
+  }
 }
 
 function siteOf(server: Server, scope: Scope, unique: (address: string) => string): Site {

@@ -21,14 +21,28 @@ export const passDirectives = [
 
 /** What passes requests on in a location itself, and in the `if` blocks within it. */
 export function passesIn(scope: Scope): readonly Directive[] {
-  const inside = own(scope, "if").flatMap((condition) => own(scopeOf(condition, scope), ...passDirectives));
-  return [...own(scope, ...passDirectives), ...inside];
+  const direct = own(scope, ...passDirectives);
+  const conditions = own(scope, "if");
+  if (conditions.length === 0) return direct;
+  return [...direct, ...conditions.flatMap((condition) => own(scopeOf(condition, scope), ...passDirectives))];
 }
 
 /** Every target that a directive may have. */
 export function targetsOf(directive: Directive, variables: Variables): readonly Target[] {
   const [text = ""] = directive.args;
+  if (!text.includes("$")) return [fixedTarget(text)];
   return valuesOf(text, directive, variables).map((value) => targetOf(value, directive));
+}
+
+/** Most targets have no variables, and then no part of them has to be told from another. */
+function fixedTarget(text: string): Target {
+  const { scheme, rest } = divided(text);
+  return { kind: "fixed", scheme, authority: rest.startsWith("unix:") ? rest : rest.replace(/[/?][\s\S]*$/, "") };
+}
+
+function divided(target: string): { readonly scheme: string | undefined; readonly rest: string } {
+  const [, scheme, rest = ""] = /^(?:([^/:?]*):\/\/)?([\s\S]*)$/.exec(target) ?? [];
+  return { scheme, rest };
 }
 
 /** Where a part that is no text stands, a character that no configuration has stands for it. */
@@ -40,7 +54,7 @@ function targetOf(value: Value, directive: Directive): Target {
   const written = value
     .map((part) => (part.kind === "text" ? part.text : String.fromCharCode(firstStandIn + standIns++)))
     .join("");
-  const [, scheme, rest = ""] = /^(?:([^/:?]*):\/\/)?([\s\S]*)$/.exec(written) ?? [];
+  const { scheme, rest } = divided(written);
   const authority = rest.slice(0, endOfAuthority(rest, parts));
   const within = Array.from((scheme ?? "") + authority).flatMap(
     (char) => parts[char.charCodeAt(0) - firstStandIn] ?? [],

@@ -16,17 +16,24 @@ import { metBy, written, type Found } from "./traits";
 /** What is wrong with the ways in which the locations of a server ask who the client is. */
 export function accessTraitsOf(site: Site): readonly Trait[] {
   return [
-    ...site.locations.flatMap((location) =>
-      [
-        ...withoutDeny(location),
-        ...answeredBefore(location),
-        ...madeVoid(location),
-        ...neverReached(location),
-        ...forgeable(location),
-      ].flatMap((found) => metBy(site.senders, found)),
-    ),
+    ...site.locations
+      .filter(asksSomething)
+      .flatMap((location) =>
+        [
+          ...withoutDeny(location),
+          ...answeredBefore(location),
+          ...madeVoid(location),
+          ...neverReached(location),
+          ...forgeable(location),
+        ].flatMap((found) => metBy(site.senders, found)),
+      ),
     ...privateByName(site).flatMap((found) => metBy(site.senders, found)),
   ];
+}
+
+/** Where nobody's address or credentials are asked for, nothing can be wrong with it. */
+function asksSomething({ access: { rules, demands } }: SiteLocation): boolean {
+  return rules.length > 0 || demands.length > 0;
 }
 
 /** An allow list whose end lets in whoever it does not name (ngx_http_access_module: where no rule matches, access is allowed). */

@@ -15,10 +15,10 @@ export function passingTraitsOf(site: Site, tables: Variables["tables"]): readon
     ...hostsPassedOn(site, site.scope.around, server),
     ...hostsPassedOn(site, site.scope, server),
     ...site.locations.flatMap((place): readonly Found[] => {
-      const { location } = place;
-      const variables = { ...server, location };
+      const { location, content } = place;
+      const variables = { tables, server: site.scope, location };
       const within = location.match.kind === "rest" ? [] : hostsPassedOn(place, location.scope, variables);
-      return [...within, ...targetsChosen(place, variables), ...upgradePassedOn(place, variables)];
+      return content ? [...within, ...targetsChosen(place, variables), ...upgradePassedOn(place, variables)] : within;
     }),
   ];
   return found.flatMap((each) => metBy(site.senders, each));
@@ -30,9 +30,10 @@ function hostsPassedOn(
   scope: Scope | undefined,
   variables: Variables,
 ): readonly Found[] {
-  if (!scope) return [];
-  return own(scope, "proxy_set_header", "grpc_set_header")
-    .filter(({ args: [header = "", value = ""] }) => header.toLowerCase() === "host" && value.includes("$"))
+  const headers = scope ? own(scope, "proxy_set_header", "grpc_set_header") : [];
+  if (headers.length === 0) return [];
+  return headers
+    .filter(({ args: [header = "", value = ""] }) => value.includes("$") && header.toLowerCase() === "host")
     .filter((directive) => sentByClient(directive, variables))
     .map((directive) => ({ trait: "client-chosen-host", subject, detail: written(directive), directive, doubt: [] }));
 }

@@ -27,6 +27,7 @@ export function metBy(senders: Bounds<AddressSet>, found: Found): readonly Trait
 
 /** What one directive does in several places is said once, and as certain where it is so in one of them. */
 export function eachOnce(traits: readonly Trait[]): readonly Trait[] {
+  if (traits.length < 2) return traits;
   const distinct = new Map<string, Trait>();
   for (const trait of traits) {
     const { at } = trait;

@@ -119,7 +119,7 @@ function configurationOf(sample: readonly (readonly [string, readonly { readonly
 function sitesIn(configuration: string): readonly Site[] {
   const { directives, problems } = unfold("nginx.conf", libraryOf(filesOf({ "nginx.conf": configuration })), "whole");
   expect(problems).toEqual([]);
-  return sitesOf(serversIn(directives), "nginx.conf");
+  return [...sitesOf(serversIn(directives), "nginx.conf")];
 }
 
 /** What our model says, as nginx would show it: the status, and the name of the location. */
