@@ -51,13 +51,14 @@ interface Index {
 
 export function topologyOf(facts: readonly Fact[]): Topology {
   const index = indexed(facts);
+  const boundaries = boundariesIn(index.boundaries);
   const none: readonly never[] = [];
   const forwarders = new Map<string, Forwarder>();
   return {
-    boundaries: boundariesIn(index.boundaries),
+    boundaries,
     entries: [...index.endpoints.values()].filter(({ endpoint }) => isEntry(endpoint.id, index)),
     routesTo: (id) => index.routes.get(id) ?? none,
-    filtersBefore: filtersBefore([...index.before.values()].flat(), boundariesIn(index.boundaries)),
+    filtersBefore: filtersBefore([...index.before.values()].flat(), boundaries),
     forwardsFrom: (id) => index.forwards.get(id) ?? none,
     residentsOf: (id) => index.residents.get(id) ?? none,
     leadingTo: (id) => index.leading.get(id) ?? none,
