@@ -105,6 +105,7 @@ const mostAlike = 4;
 
 /** A boundary may stand before thousands of endpoints that all are reached alike: a few of them say it all. */
 function distinctly(coming: readonly Passing[]): readonly Passing[] {
+  if (coming.length <= mostAlike) return coming;
   const times = new Map<string, number>();
   return coming.filter(({ flow }) => {
     const key = JSON.stringify(alikeIn(flow), written);

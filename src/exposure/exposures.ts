@@ -87,7 +87,7 @@ function passingAs({ passing }: Door, entry: Exposure["entry"]): readonly Passin
 
 function closedParts(door: Door): readonly Part[] {
   const [way] = door.coming;
-  const [blockedBy] = way ? [] : stopsOf(door, door.packets);
+  const blockedBy = way ? undefined : stopOf(door, door.packets);
   const reach = blockedBy ? "latent" : way && way.flow.assuming.length === 0 ? "proven" : "assumed";
   const assuming = [...(way?.flow.assuming ?? []), ...door.assuming];
   return portionsThrough(door.packets, door.members).map((portion) => ({
@@ -147,16 +147,19 @@ function stoppedParts(door: Door, passing: readonly Passing[]): readonly Part[] 
   );
   const missing = packets.difference(door.packets.may, come);
   if (!meetsInternet(missing)) return [];
-  const [blockedBy] = stopsOf(door, packetBounds.certain(missing));
+  const blockedBy = stopOf(door, packetBounds.certain(missing));
   return portionsOf(door.packets)
     .filter((portion) => verdictOn(portion.sources) !== "safe" && meetsInternet(among(missing, portion)))
     .map((portion) => ({ door, portion, entry: door.entry, reach: "latent", ways: [], blockedBy, assuming: [] }));
 }
 
 /** What comes to the door may have lost on its way what the door is for. */
-function stopsOf({ coming, stops }: Door, wanted: Bounds<PacketSet>): readonly Hop[] {
-  const onTheWay = coming.flatMap(({ flow }) => stoppedOn(flow, wanted) ?? []);
-  return [...onTheWay, ...stops()];
+function stopOf({ coming, stops }: Door, wanted: Bounds<PacketSet>): Hop | undefined {
+  for (const { flow } of coming) {
+    const hop = stoppedOn(flow, wanted);
+    if (hop) return hop;
+  }
+  return stops()[0];
 }
 
 function among(set: PacketSet, { sources, traffic }: Portion): PacketSet {
@@ -179,6 +182,7 @@ function waysOf(door: Door, portion: Portion, ways: readonly Passing[]): readonl
     ...onward,
   ]);
   if (all.length === 0) return [[hopOf(door.statement), ...membersHop(door)]];
+  if (all.length === 1) return all;
   const distinct = [...new Map(all.map((hops) => [JSON.stringify(hops), hops])).values()];
   return distinct.toSorted((a, b) => a.length - b.length).slice(0, mostOtherWays + 1);
 }

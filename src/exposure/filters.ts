@@ -42,13 +42,14 @@ export function filtersBefore(
   for (const attachment of attachments) append(byEndpoint, attachment.endpoint.id, attachment);
   // Many interfaces have the same few groups: what those let in is worked out once.
   const shared = new Map<string, readonly Filter[]>();
-  return (endpoint) => {
-    const own = byEndpoint.get(endpoint) ?? [];
+  const before = new Map<string, readonly Filter[]>();
+  for (const [endpoint, own] of byEndpoint) {
     const key = own.map(keyOf).toSorted().join(" ");
     const made = shared.get(key) ?? layersInOrder.flatMap((layer) => filtersAt(layer, own, boundaries));
     shared.set(key, made);
-    return made;
-  };
+    before.set(endpoint, made);
+  }
+  return (endpoint) => before.get(endpoint) ?? [];
 }
 
 function keyOf({ boundary, layer, doubt }: Attachment): string {

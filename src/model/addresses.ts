@@ -12,12 +12,24 @@ export interface AddressSet {
 
 export const addresses: SetAlgebra<AddressSet> = {
   empty: { v4: [], v6: [] },
-  union: (a, b) => ({ v4: numbers.union(a.v4, b.v4), v6: bigNumbers.union(a.v6, b.v6) }),
-  intersection: (a, b) => ({ v4: numbers.intersection(a.v4, b.v4), v6: bigNumbers.intersection(a.v6, b.v6) }),
-  difference: (a, b) => ({ v4: numbers.difference(a.v4, b.v4), v6: bigNumbers.difference(a.v6, b.v6) }),
+  union: eachFamily(numbers.union, bigNumbers.union),
+  intersection: eachFamily(numbers.intersection, bigNumbers.intersection),
+  difference: eachFamily(numbers.difference, bigNumbers.difference),
   equals: (a, b) => a === b || (numbers.equals(a.v4, b.v4) && bigNumbers.equals(a.v6, b.v6)),
   isEmpty: ({ v4, v6 }) => v4.length === 0 && v6.length === 0,
 };
+
+function eachFamily(
+  ofIPv4: (a: IntervalSet<number>, b: IntervalSet<number>) => IntervalSet<number>,
+  ofIPv6: (a: IntervalSet<bigint>, b: IntervalSet<bigint>) => IntervalSet<bigint>,
+): (a: AddressSet, b: AddressSet) => AddressSet {
+  return (a, b) => {
+    const v4 = ofIPv4(a.v4, b.v4);
+    const v6 = ofIPv6(a.v6, b.v6);
+    // What is equal to what it was made of is that, as with intervals.
+    return [a, b].find((set) => set.v4 === v4 && set.v6 === v6) ?? { v4, v6 };
+  };
+}
 
 /** Whether two sets have an address in common. */
 export function meet(a: AddressSet, b: AddressSet): boolean {

@@ -1,5 +1,6 @@
-import { type AddressSet } from "./addresses";
+import type { AddressSet } from "./addresses";
 import type { Interval } from "./intervals";
+import { remembered } from "./remembered";
 
 /**
  * The addresses of a CIDR block or of a single address (RFC 4632, RFC 4291 section 2.3), or nothing where the text is neither.
@@ -7,7 +8,7 @@ import type { Interval } from "./intervals";
  * Bits below the prefix are dropped, as routers and EC2 do: `10.0.0.7/8` is `10.0.0.0/8` and `0.0.2.0/0` is everything.
  * Octets are decimal even with leading zeros, as Terraform reads them.
  */
-export function parseCidr(text: string): AddressSet | undefined {
+export const parseCidr = remembered((text: string): AddressSet | undefined => {
   const [address = "", prefix, ...rest] = text.trim().split("/");
   if (rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return undefined;
   const v4 = parseIPv4(address);
@@ -15,17 +16,13 @@ export function parseCidr(text: string): AddressSet | undefined {
   const v6 = parseIPv6(address);
   if (v6 !== undefined) return blockOfIPv6(v6, prefix === undefined ? 128 : Number(prefix));
   return undefined;
-}
+});
 
 /** The minimal list of CIDR blocks that is this set: IPv4 first, both in order of address. */
-export function writeCidrs({ v4, v6 }: AddressSet): readonly string[] {
-  return [
-    ...v4
-      .flatMap((interval) => blocksOf([BigInt(interval[0]), BigInt(interval[1])], 32))
-      .map(([n, bits]) => `${writeIPv4(Number(n))}/${bits}`),
-    ...v6.flatMap((interval) => blocksOf(interval, 128)).map(([n, bits]) => `${writeIPv6(n)}/${bits}`),
-  ];
-}
+export const writeCidrs = remembered(({ v4, v6 }: AddressSet): readonly string[] => [
+  ...v4.flatMap(blocksOfIPv4).map(([n, bits]) => `${writeIPv4(n)}/${bits}`),
+  ...v6.flatMap(blocksOfIPv6).map(([n, bits]) => `${writeIPv6(n)}/${bits}`),
+]);
 
 /** Dotted decimal, four octets, as a number below 2^32. */
 export function parseIPv4(text: string): number | undefined {
@@ -77,20 +74,32 @@ function blockOfIPv6(address: bigint, prefix: number): AddressSet | undefined {
 }
 
 /** Cuts an interval into the fewest blocks, each as [first address, prefix length]. */
-function blocksOf([first, last]: Interval<bigint>, width: number): readonly (readonly [bigint, number])[] {
-  const out: (readonly [bigint, number])[] = [];
-  let at = first;
-  while (at <= last) {
-    let size = 1n;
-    let bits = width;
-    while (bits > 0 && at % (size * 2n) === 0n && at + size * 2n - 1n <= last) {
-      size *= 2n;
-      bits--;
-    }
+function blocksOfIPv4([first, last]: Interval<number>): readonly (readonly [number, number])[] {
+  const out: (readonly [number, number])[] = [];
+  for (let at = first, size = 1; at <= last; at += size) {
+    let bits = 32;
+    for (size = 1; bits > 0 && at % (size * 2) === 0 && at + size * 2 - 1 <= last; size *= 2) bits--;
     out.push([at, bits]);
-    at += size;
   }
   return out;
+}
+
+function blocksOfIPv6([first, last]: Interval<bigint>): readonly (readonly [bigint, number])[] {
+  const out: (readonly [bigint, number])[] = [];
+  for (let at = first, size = 1n; at <= last; at += size) {
+    const fitting = widthOf(last - at + 1n) - 1;
+    const aligned = at === 0n ? 128 : widthOf(at & -at) - 1;
+    const free = Math.min(fitting, aligned);
+    size = 1n << BigInt(free);
+    out.push([at, 128 - free]);
+  }
+  return out;
+}
+
+/** How many binary digits a positive number has. */
+function widthOf(n: bigint): number {
+  const digits = n.toString(16);
+  return digits.length * 4 - Math.clz32(parseInt(digits.charAt(0), 16)) + 28;
 }
 
 function writeIPv4(value: number): string {

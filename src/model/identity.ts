@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { writeCidrs } from "./cidr";
 import type { AddressSet } from "./addresses";
 import type { Bounds } from "./bounds";
@@ -6,7 +6,7 @@ import { writeRanges, type Traffic } from "./traffic";
 
 /** A short name for what parts say together: the first 80 bits of their SHA-256, in hexadecimal. */
 export function digest(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 20);
+  return hash("sha256", JSON.stringify(parts)).slice(0, 20);
 }
 
 /** Equal for equal packets, however they were written. */

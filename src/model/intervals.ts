@@ -25,6 +25,20 @@ export const numbers = intervalAlgebra<number>({ next: (n) => n + 1, previous: (
 /** Numbers of any size: IPv6 addresses. */
 export const bigNumbers = intervalAlgebra<bigint>({ next: (n) => n + 1n, previous: (n) => n - 1n });
 
+/**
+ * The one of two sets that a result is made of, in place of the result: what is worked out of a set a hundred times over
+ * takes the memory of one, and to compare two such is to see that they are the same.
+ */
+function itself<N>(made: IntervalSet<N>, a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> {
+  const isMadeOf = (set: IntervalSet<N>): boolean =>
+    made.length === set.length && made.every((interval, i) => interval === set[i]);
+  return isMadeOf(a) ? a : isMadeOf(b) ? b : made;
+}
+
+function covers<N>([first, last]: Interval<N>, inner: Interval<N>): boolean {
+  return first <= inner[0] && inner[1] <= last;
+}
+
 function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbours<N>): IntervalAlgebra<N> {
   const from = (intervals: readonly Interval<N>[]): IntervalSet<N> =>
     joined(intervals.filter(([first, last]) => first <= last).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
@@ -32,10 +46,10 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
   /** Joins what overlaps or touches, of intervals that are sorted by their first. */
   const joined = (sorted: readonly Interval<N>[]): IntervalSet<N> => {
     const out: Interval<N>[] = [];
-    for (const [first, last] of sorted) {
+    for (const interval of sorted) {
       const before = out.at(-1);
-      if (before && first <= next(before[1])) out[out.length - 1] = [before[0], before[1] > last ? before[1] : last];
-      else out.push([first, last]);
+      if (!before || interval[0] > next(before[1])) out.push(interval);
+      else if (interval[1] > before[1]) out[out.length - 1] = [before[0], interval[1]];
     }
     return out;
   };
@@ -43,7 +57,7 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
   const union = (a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> => {
     if (a.length === 0 || a === b) return b;
     if (b.length === 0) return a;
-    return from([...a, ...b]);
+    return itself(from([...a, ...b]), a, b);
   };
 
   const intersection = (a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> => {
@@ -51,10 +65,10 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
     for (let i = 0, j = 0; ;) {
       const x = a[i];
       const y = b[j];
-      if (!x || !y) return out;
+      if (!x || !y) return itself(out, a, b);
       const first = x[0] > y[0] ? x[0] : y[0];
       const last = x[1] < y[1] ? x[1] : y[1];
-      if (first <= last) out.push([first, last]);
+      if (first <= last) out.push(covers(x, y) ? y : covers(y, x) ? x : [first, last]);
       if (x[1] < y[1]) i++;
       else j++;
     }
@@ -74,7 +88,8 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
   const difference = (a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> => {
     const out: Interval<N>[] = [];
     let j = 0;
-    for (const [first, last] of a) {
+    for (const interval of a) {
+      const [first, last] = interval;
       let rest = first;
       let used = false;
       for (let hole = b[j]; hole && hole[1] < rest; hole = b[j]) j++;
@@ -85,9 +100,9 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
         if (hole[1] >= last) used = true;
         else rest = next(hole[1]);
       }
-      if (!used) out.push([rest, last]);
+      if (!used) out.push(rest === first ? interval : [rest, last]);
     }
-    return out;
+    return itself(out, a, b);
   };
 
   const includes = (set: IntervalSet<N>, n: N): boolean => {
@@ -112,7 +127,8 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
     difference,
     includes,
     meet,
-    equals: (a, b) => a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i][1]),
+    equals: (a, b) =>
+      a === b || (a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i][1])),
     isEmpty: (set) => set.length === 0,
   };
 }

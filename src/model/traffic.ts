@@ -62,7 +62,13 @@ export interface TransportTraffic {
 
 /** The same traffic by transport: what has a name first, in order of number, then all other protocols together. */
 export function byTransport(set: Traffic): readonly TransportTraffic[] {
-  if (set.length === 0) return [];
+  const [first] = set;
+  const last = set.at(-1);
+  if (!first || !last) return [];
+  const [one, name] = transportAt(first[0]);
+  // Nearly all that is asked about is of one transport.
+  if (name !== undefined && last[1] < (one + 1) * perProtocol)
+    return [{ transport: name, ports: portsOfEach(set), traffic: set }];
   if (numbers.equals(set, everyTraffic)) return [{ transport: "any", ports: [[0, lastPort]], traffic: set }];
   const out: TransportTraffic[] = [];
   let rest = set;
@@ -71,11 +77,21 @@ export function byTransport(set: Traffic): readonly TransportTraffic[] {
     const part = numbers.intersection(set, all);
     rest = numbers.difference(rest, all);
     if (part.length === 0) continue;
-    const ports = part.map(([first, last]): Interval<number> => [first % perProtocol, last % perProtocol]);
-    out.push({ transport, ports, traffic: part });
+    out.push({ transport, ports: portsOfEach(part), traffic: part });
   }
   if (rest.length > 0) out.push({ transport: writeRanges(protocolsOf(rest)), ports: [[0, lastPort]], traffic: rest });
   return out;
+}
+
+const transportNames = new Map<number, string>(Object.entries(protocolNumbers).map(([name, number]) => [number, name]));
+
+function transportAt(destination: number): readonly [number: number, name: string | undefined] {
+  const number = Math.floor(destination / perProtocol);
+  return [number, transportNames.get(number)];
+}
+
+function portsOfEach(part: Traffic): IntervalSet<number> {
+  return part.map(([first, last]) => [first % perProtocol, last % perProtocol]);
 }
 
 /** Ports of one transport that the set has, as intervals of port numbers. */

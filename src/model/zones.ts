@@ -1,5 +1,6 @@
 import { addresses, noAddress, sizeOf, type AddressSet } from "./addresses";
 import { parseCidr } from "./cidr";
+import { remembered } from "./remembered";
 import { isSubset, unionOf } from "./sets";
 
 /**
@@ -65,12 +66,12 @@ const manyIPv6 = 2n ** 96n;
  * `everyone`: at least half of the public IPv4 or IPv6 space; `many`: at least 2^16 public IPv4 addresses or a /32 of IPv6;
  * `few`: any other public address; `private`: none.
  */
-export function breadthOf(sources: AddressSet): Breadth {
+export const breadthOf = remembered((sources: AddressSet): Breadth => {
   const { v4, v6 } = sizeOf(addresses.intersection(sources, internet));
   if (v4 * 2 >= publicAddresses.v4 || v6 * 2n >= publicAddresses.v6) return "everyone";
   if (v4 >= manyIPv4 || v6 >= manyIPv6) return "many";
   return v4 > 0 || v6 > 0n ? "few" : "private";
-}
+});
 
 export function isWider(a: Breadth, b: Breadth): boolean {
   return breadths.indexOf(a) < breadths.indexOf(b);

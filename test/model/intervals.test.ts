@@ -35,6 +35,16 @@ function agreesWithSets<N>(sets: Algebra<N>, number: (n: number) => N): void {
     expect(wrong).toEqual([]);
   });
 
+  test("what is left of a set where nothing is taken, and the part of it that is all of another, are those very sets", () => {
+    for (const a of subsets) {
+      for (const b of subsets) {
+        const [x, y] = [write(a), write(b)];
+        if (isWithin(a, b) && a > 0) expect([x, y]).toContain(sets.intersection(x, y));
+        if ((a & b) === 0 && a > 0) expect(sets.difference(x, y)).toBe(x);
+      }
+    }
+  });
+
   test("membership and emptiness are those of sets", () => {
     for (const bits of subsets) {
       const set = write(bits);
