@@ -1,11 +1,12 @@
 import type { Hop } from "../model/exposure";
 import type { Forward, Subject } from "../model/facts";
 import { append } from "../model/grouped";
-import { packets } from "../model/packets";
+import { packetBounds } from "../model/bounds";
+import { everyPacket, packets } from "../model/packets";
 import { isSubset } from "../model/sets";
 import { closedRoutes, entering } from "./entries";
 import type { Filter } from "./filters";
-import { handedOn, isStopped, past, type Flow } from "./flow";
+import { asAsked, handedOn, isStopped, past, type Flow } from "./flow";
 import { hopOf } from "./hops";
 import type { Standing, Topology } from "./topology";
 
@@ -47,12 +48,16 @@ export function spreadIn(topology: Topology): Spread {
     const known = arrivals.get(endpoint.id) ?? [];
     const alike = known.filter((other) => brings(other, inside));
     if (alike.length >= mostAlike) return;
-    if (known.length >= mostWays) {
+    if (known.length < mostWays) follow(endpoint, inside);
+    else if (!cut.has(endpoint.id)) {
       cut.set(endpoint.id, { endpoint, at });
-      return;
+      const rest = throughAll(anythingAs(inside), topology.filtersBefore(endpoint.id));
+      if (!isStop(rest)) follow(endpoint, rest);
     }
-    append(arrivals, endpoint.id, inside);
-    waiting.push({ endpoint, flow: inside });
+  };
+  const follow = (endpoint: Subject, flow: Flow): void => {
+    append(arrivals, endpoint.id, flow);
+    waiting.push({ endpoint, flow });
   };
 
   for (const standing of topology.entries)
@@ -79,6 +84,12 @@ export function spreadIn(topology: Topology): Spread {
     stopsOf: (endpoint) => stopsBefore(endpoint, stops, topology),
     cut: [...cut.values()],
   };
+}
+
+/** What the ways bring that are not followed is not known, and may be anything. */
+function anythingAs(flow: Flow): Flow {
+  const assuming = new Set([...flow.assuming, "the ways that were not followed bring more than the others"]);
+  return { ...flow, packets: packetBounds.certain(everyPacket), numbering: asAsked, assuming: [...assuming] };
 }
 
 export function isStop(flow: Flow | Stop): flow is Stop {
