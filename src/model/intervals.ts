@@ -30,9 +30,11 @@ export const bigNumbers = intervalAlgebra<bigint>({ next: (n) => n + 1n, previou
  * takes the memory of one, and to compare two such is to see that they are the same.
  */
 function itself<N>(made: IntervalSet<N>, a: IntervalSet<N>, b: IntervalSet<N>): IntervalSet<N> {
-  const isMadeOf = (set: IntervalSet<N>): boolean =>
-    made.length === set.length && made.every((interval, i) => interval === set[i]);
-  return isMadeOf(a) ? a : isMadeOf(b) ? b : made;
+  return areEqual(made, a) ? a : areEqual(made, b) ? b : made;
+}
+
+function areEqual<N>(a: IntervalSet<N>, b: IntervalSet<N>): boolean {
+  return a === b || (a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i][1]));
 }
 
 function covers<N>([first, last]: Interval<N>, inner: Interval<N>): boolean {
@@ -127,8 +129,7 @@ function intervalAlgebra<N extends number | bigint>({ next, previous }: Neighbou
     difference,
     includes,
     meet,
-    equals: (a, b) =>
-      a === b || (a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i][1])),
+    equals: areEqual,
     isEmpty: (set) => set.length === 0,
   };
 }
