@@ -222,7 +222,7 @@ export interface Configuration {
   readonly at: Place;
 }
 
-/** Read but not understood: puts every path through what it touches in doubt. */
+/** Read but not understood: what it opens or closes is not known, which is said and can fail a build. */
 export interface Opaque {
   readonly kind: "opaque";
   /** What it puts in doubt; the whole of what its file describes where that cannot be told. */
