@@ -4,7 +4,7 @@ import type { Reading } from "../../model/reading";
 import { accessRulesOf } from "./access-rules";
 import { admissionsOf } from "./admission";
 import { treated } from "./constructs-used";
-import { boundaryFacts, siteFacts } from "./facts";
+import { boundaryFacts, entryBy, siteFacts } from "./facts";
 import { passedTo, type Surroundings } from "./handed-on";
 import { type Directive, type Missing, type Unfolded } from "./includes";
 import { listenersOf, type Socket } from "./listeners";
@@ -120,7 +120,7 @@ function surroundingsBy(root: Subject): (block: Scope | undefined) => Surroundin
   };
 }
 
-/** A stream server is its socket: who may use it, and where it leads. */
+/** Who may use the socket of a stream server, and where the server behind it leads. */
 function streamFacts(servers: readonly Server[], ofServer: SocketsOfServers, root: Subject): readonly Fact[] {
   const surroundings = surroundingsBy(root);
   const blocks = new Map<Directive, Scope>();
@@ -133,12 +133,15 @@ function streamFacts(servers: readonly Server[], ofServer: SocketsOfServers, roo
     const variables = { tables: around.tables, server: scope, location: undefined };
     const rules = accessRulesOf(inherited(scope, "allow", "deny"));
     const access = { guards: [], rules, demands: [], satisfy: "all", satisfyDirective: undefined, trust: [] } as const;
-    return (ofServer.get(server) ?? []).flatMap(({ endpoint }): readonly Fact[] => [
-      ...boundaryFacts(admissionsOf(access), endpoint, server.directive),
-      ...own(scope, "proxy_pass").flatMap((directive) =>
-        passedTo(directive, targetsOf(directive, variables), { from: endpoint, server, around }),
-      ),
-    ]);
+    return (ofServer.get(server) ?? []).flatMap((socket): readonly Fact[] => {
+      const { endpoint } = socket;
+      const behind = { id: `${endpoint.id} server`, name: endpoint.name };
+      const passed = own(scope, "proxy_pass").flatMap((directive) =>
+        passedTo(directive, targetsOf(directive, variables), { from: behind, server, around }),
+      );
+      const entry = passed.length > 0 ? [entryBy(socket, { subject: behind })] : [];
+      return [...boundaryFacts(admissionsOf(access), endpoint, server.directive), ...entry, ...passed];
+    });
   });
 }
 

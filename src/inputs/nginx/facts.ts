@@ -32,7 +32,10 @@ export function siteFacts(site: Site, around: Surroundings, sockets: readonly Li
 }
 
 /** A socket leads to each server that shares it. */
-function entryBy({ endpoint, bind, traffic, opens, cleartext, statement }: Listener, { subject }: Site): Forward {
+export function entryBy(
+  { endpoint, bind, traffic, opens, cleartext, statement }: Listener,
+  { subject }: Pick<Site, "subject">,
+): Forward {
   return dispatch(endpoint, subject, { bind, traffic, opens: opens ?? "all", cleartext, statement });
 }
 
