@@ -60,8 +60,16 @@ describe("where locations lead", () => {
       proxied("error_page 404 /b; location / { root x; } location = /b { internal; proxy_pass http://c; }"),
       ["*:80/tcp > a 80/tcp", "a > a// 80/tcp", "a// > a/= /b 80/tcp", "a/= /b > c 80/tcp"].toSorted(),
     ],
-    ["a stream", "stream { server { listen 1; proxy_pass b:5432; } }", ["*:1/tcp > b 5432/tcp"]],
-    ["UDP", "stream { server { listen 53 udp; proxy_pass b:53; } }", ["*:53/udp > b 53/udp"]],
+    [
+      "a stream",
+      "stream { server { listen 1; proxy_pass b:5432; } }",
+      ["*:1/tcp > *:1/tcp server 1/tcp", "*:1/tcp server > b 5432/tcp"],
+    ],
+    [
+      "UDP",
+      "stream { server { listen 53 udp; proxy_pass b:53; } }",
+      ["*:53/udp > *:53/udp server 53/udp", "*:53/udp server > b 53/udp"],
+    ],
   ])("%s", (_, text, ways) => {
     expect(waysIn(text).toSorted()).toEqual(ways.toSorted());
   });
