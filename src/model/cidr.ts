@@ -38,7 +38,7 @@ export function parseIPv4(text: string): number | undefined {
 
 /** Any spelling of RFC 4291 section 2.2, the last 32 bits in dotted decimal included; no zone identifier. */
 export function parseIPv6(text: string): bigint | undefined {
-  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  const tail = text.includes(".") ? /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text) : null;
   const embedded = tail?.[2] === undefined ? undefined : parseIPv4(tail[2]);
   if (tail && embedded === undefined) return undefined;
   const whole =

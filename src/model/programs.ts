@@ -1,3 +1,4 @@
+import { append } from "./grouped";
 import type { Service } from "./service";
 
 /** A program as the catalogue names it: `redis-server`, or words that must follow each other such as `manage.py runserver`. */
@@ -13,8 +14,7 @@ export function programsOf(services: readonly Service[]): ProgramIndex {
   for (const service of services) {
     for (const program of service.programs ?? []) {
       const words = program.split(" ");
-      const first = words[0] ?? "";
-      index.set(first, [...(index.get(first) ?? []), { words, service }]);
+      append(index, words[0] ?? "", { words, service });
     }
   }
   return index;

@@ -2,6 +2,7 @@ import { assertNever } from "./assert";
 import { evidenceKinds, type Evidence } from "./facts";
 import { append } from "./grouped";
 import { numbers, type IntervalSet } from "./intervals";
+import { remembered } from "./remembered";
 import type { Service } from "./service";
 import { programsOf, servicesStartedBy, type ProgramIndex } from "./programs";
 import { destinationOf, type PortTransport, type Traffic } from "./traffic";
@@ -30,7 +31,7 @@ export interface ServiceOnPort {
   readonly destination: number;
 }
 
-export function indexOf(services: readonly Service[]): ServiceIndex {
+export const indexOf = remembered((services: readonly Service[]): ServiceIndex => {
   const byPort = new Map<string, Service>();
   const byDestination: ServiceOnPort[] = [];
   const byImage = new Map<string, Service[]>();
@@ -44,7 +45,7 @@ export function indexOf(services: readonly Service[]): ServiceIndex {
   }
   byDestination.sort((a, b) => a.destination - b.destination);
   return { byPort, byDestination, byImage, byProgram: programsOf(services) };
-}
+});
 
 /** A port that something arrives at, on one transport. */
 export interface Arrival {
