@@ -17,10 +17,13 @@ import {
 export function endpointsIn(files: readonly AnswerFile[]): readonly Endpoint[] {
   const balancers = [...objectsOf(files, "LoadBalancers").map(balancer), ...classicBalancers(files)];
   const named = new Set(objectsOf(files, "LoadBalancers").flatMap((each) => textAt(each, "LoadBalancerArn") ?? []));
+  const interfaces = interfacesIn(files);
+  const withInterface = new Set(interfaces.map(({ instance }) => instance));
   return [
-    ...interfacesIn(files)
-      .filter(({ object }) => !isOfBalancer(object, named))
-      .map(interfaceEndpoint),
+    ...interfaces.filter(({ object }) => !isOfBalancer(object, named)).map(interfaceEndpoint),
+    ...instancesIn(files)
+      .filter((instance) => !withInterface.has(textAt(instance, "InstanceId")))
+      .map(bareInstance),
     ...balancers,
     ...objectsOf(files, "DBInstances").map(database),
   ];
@@ -39,14 +42,17 @@ function interfacesIn(files: readonly AnswerFile[]): readonly Interface[] {
   const own = objectsOf(files, "NetworkInterfaces").map((object) =>
     interfaceOf(object, textAt(object, "Attachment", "InstanceId")),
   );
-  const ofInstances = objectsOf(files, "Reservations")
-    .flatMap((reservation) => itemsAt(reservation, "Instances"))
-    .filter((instance) => textAt(instance, "State", "Name") !== "terminated")
-    .flatMap((instance) =>
-      itemsAt(instance, "NetworkInterfaces").map((object) => interfaceOf(object, textAt(instance, "InstanceId"))),
-    );
+  const ofInstances = instancesIn(files).flatMap((instance) =>
+    itemsAt(instance, "NetworkInterfaces").map((object) => interfaceOf(object, textAt(instance, "InstanceId"))),
+  );
   const ids = new Set(own.map(({ id }) => id));
   return [...own, ...ofInstances.filter(({ id }) => !ids.has(id))];
+}
+
+function instancesIn(files: readonly AnswerFile[]): readonly AccountObject[] {
+  return objectsOf(files, "Reservations")
+    .flatMap((reservation) => itemsAt(reservation, "Instances"))
+    .filter((instance) => textAt(instance, "State", "Name") !== "terminated");
 }
 
 function interfaceOf(object: AccountObject, instance: string | undefined): Interface {
@@ -84,6 +90,24 @@ function interfaceEndpoint(one: Interface): Endpoint {
     address: {
       ipv4: addressSaid(object, { family: "ipv4", has: isPublic, name: id, field: "Association" }),
       ipv6: addressSaid(object, { family: "ipv6", has: hasIPv6, name: id, field: "Ipv6Addresses" }),
+    },
+    doubt: [],
+  };
+}
+
+/** An instance whose interfaces were cut out of the answer, as by `--query`; it says of its first one what decides. */
+function bareInstance(object: AccountObject): Endpoint {
+  const name = textAt(object, "InstanceId") ?? "an instance without InstanceId";
+  const isPublic = textAt(object, "PublicIpAddress") !== undefined;
+  const hasIPv6 = textAt(object, "Ipv6Address") !== undefined;
+  return {
+    subject: accountSubject(object, name),
+    at: placeAt(object),
+    groups: subjectsAt(itemsAt(object, "SecurityGroups"), "GroupId"),
+    subnets: textAt(object, "SubnetId") === undefined ? unread(object, "SubnetId") : subjectsAt([object], "SubnetId"),
+    address: {
+      ipv4: addressSaid(object, { family: "ipv4", has: isPublic, name, field: "PublicIpAddress" }),
+      ipv6: addressSaid(object, { family: "ipv6", has: hasIPv6, name, field: "Ipv6Address" }),
     },
     doubt: [],
   };

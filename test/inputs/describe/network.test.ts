@@ -125,6 +125,25 @@ test("an instance stands for its first interface where only describe-instances i
   expect(traitsIn(facts)).toContain(`${web} takes-public-address`);
 });
 
+test("an instance whose interfaces were cut out of the answer says itself what stands before it", () => {
+  const bare = {
+    InstanceId: web,
+    SubnetId: "subnet-0b1000000000000b1",
+    PublicIpAddress: "203.0.113.5",
+    SecurityGroups: [{ GroupId: "sg-0d1000000000000d1" }],
+  };
+  const instances = JSON.stringify({ Reservations: [{ Instances: [bare] }] });
+  const { facts } = read({ "network-interfaces.json": () => instances });
+  expect(networkIn(facts).filter((line) => line.startsWith(`${web} `))).toEqual([
+    `${web} behind sg-0d1000000000000d1`,
+    `${web} behind acl-0f2000000000000f2`,
+    `${web} in 10.0.1.0/24`,
+    expect.stringMatching(/^\S+ from \S.* public IPv4 address i-0a1/),
+  ]);
+  const both = read({ "route-tables.json": () => instances });
+  expect(networkIn(both.facts).filter((line) => line.startsWith(`${web} behind sg-`))).toHaveLength(1);
+});
+
 test("a classic load balancer hands each of its ports on to its instances", () => {
   const classic = {
     LoadBalancerDescriptions: [
