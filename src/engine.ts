@@ -41,9 +41,7 @@ export function scan(files: Files, catalogue: Catalogue, settings: ScanSettings)
   const meeting = meetingOn(contract.hosts, { facts: read, paths: files.paths, scope: contract.scope });
   const facts = [...read, ...meeting.facts];
 
-  const { exposures, departures, traits: together, problems: untraced } = trace(facts, indexOf(catalogue.services));
-
-  const traits = [...facts.filter((fact) => fact.kind === "trait"), ...together];
+  const { exposures, departures, traits, problems: untraced } = trace(facts, indexOf(catalogue.services));
   const judged = judge({ exposures, departures, traits }, catalogue, { zones, approved: inForce(contract) });
   const findings = [
     ...suppress(judged, sources, { rules: catalogue.rules, off }),

@@ -4,6 +4,7 @@ import { digest, numberedNames, writePackets } from "../model/identity";
 import type { ServiceIndex } from "../model/services";
 import { comparePlaces, compareText, type Place, type Problem } from "../model/source";
 import { breadthOf } from "../model/zones";
+import { traitsThatMatter } from "./binds";
 import { conflictsIn } from "./conflicts";
 import { takenFromOthers } from "./conflicts-customs";
 import { boundaryDoors, forwardDoor, listenerDoor, type Door } from "./doors";
@@ -18,7 +19,7 @@ import { topologyOf } from "./topology";
 export interface Traced {
   readonly exposures: readonly Exposure[];
   readonly departures: readonly Departure[];
-  /** What only several facts together show. */
+  /** What is said of resources, and what only several facts together show. */
   readonly traits: readonly Trait[];
   readonly problems: readonly Problem[];
 }
@@ -51,7 +52,7 @@ export function trace(read: readonly Fact[], services: ServiceIndex): Traced {
   return {
     exposures: unique(exposures),
     departures: unique(departures),
-    traits: [...conflictsIn(facts), ...takenFromOthers(facts, services)],
+    traits: [...traitsThatMatter(facts), ...conflictsIn(facts), ...takenFromOthers(facts, services)],
     problems: [...problems, ...spread.cut.map(({ endpoint, at }) => wasCut(endpoint, at))],
   };
 }
