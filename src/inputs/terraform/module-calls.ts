@@ -32,7 +32,8 @@ export function moduleInstance(given: Omit<ModuleInstance, "names">): ModuleInst
       local: (name, at) => localValue(instance, name, at),
       module: (name, at) => callValue(instance, name, at),
       resource: (type, name, at) => resourceValue(instance, `${type}.${name}`, at),
-      file: (path) => world.files.text(path),
+      files: world.files,
+      isTemplate: false,
     },
   };
   return instance;
