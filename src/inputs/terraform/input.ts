@@ -18,7 +18,7 @@ import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
 import { keptStatesIn, stateBeside } from "./state-files";
 import { hasSwitch, traitsIn } from "./switches";
-import { givenVariables } from "./tfvars";
+import { givenVariables, problemsOfFiles } from "./tfvars";
 import { nothing, type Value } from "./value";
 import { worldOf } from "./world";
 
@@ -45,15 +45,19 @@ function read(files: Files, settings: InputSettings): Reading {
   const all = [...readings, ...alone.map(readPlan)];
   const installed = new Set(rootModules.flatMap(({ folder }) => [...installedIn(files, folder).values()]));
   const own = [...modules.values()].filter(({ folder }) => !isInstalled(folder) || installed.has(folder));
+  const sources = [...own, ...all].flatMap((reading) => reading.sources);
+  const known = new Set(sources.map(({ file }) => file));
+  const named = roots.size > 0 ? (settings.variableFiles ?? []).filter(({ file }) => !known.has(file)) : [];
   return {
     facts: all.flatMap(({ facts }) => facts),
     problems: [
+      ...problemsOfFiles(named),
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
       ...all.flatMap(({ problems }) => problems),
       ...[...beside].map(stateBeside),
       ...keptStatesIn(files),
     ],
-    sources: [...own, ...all].flatMap(({ sources }) => sources),
+    sources: [...sources, ...named],
   };
 }
 

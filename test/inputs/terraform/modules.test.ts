@@ -93,7 +93,7 @@ const cases: readonly Case[] = [
     },
     lines: [rule(group, "10.2.0.0/16 to tcp 22")],
     said: [
-      "unrecognised: other.tfvars is not applied; Terraform reads only terraform.tfvars and *.auto.tfvars by itself: give its values with --var",
+      "unrecognised: other.tfvars is not applied; Terraform reads only terraform.tfvars and *.auto.tfvars by itself: name it with --var-file",
     ],
   },
   {
