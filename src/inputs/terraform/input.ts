@@ -11,6 +11,8 @@ import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
 import { callsIn } from "./plan-addresses";
 import { instancesIn } from "./plan-instances";
+import { plansToRead } from "./plan-folders";
+import { plannedOutputs } from "./plan-outputs";
 import { isPlanOf, plannedRoot, variablesIn } from "./plan-roots";
 import { planFilesIn, type PlanFile } from "./plans";
 import { resourcesIn, type ResourceInstance } from "./resources";
@@ -30,7 +32,7 @@ export const terraform: Input = { format: "terraform", read };
 
 function read(files: Files, settings: InputSettings): Reading {
   const modules = modulesIn(files);
-  const plans = planFilesIn(files);
+  const { plans, repeated, problems: ofPlans } = plansToRead(planFilesIn(files));
   const rootModules = rootsOf(modules);
   const readings = rootModules.map((root) => {
     const [plan, ...others] = plans.filter((each) => each.folder === root.folder && each.kind === "plan");
@@ -45,7 +47,7 @@ function read(files: Files, settings: InputSettings): Reading {
   const all = [...readings, ...alone.map(readPlan)];
   const installed = new Set(rootModules.flatMap(({ folder }) => [...installedIn(files, folder).values()]));
   const own = [...modules.values()].filter(({ folder }) => !isInstalled(folder) || installed.has(folder));
-  const sources = [...own, ...all].flatMap((reading) => reading.sources);
+  const sources = [...[...own, ...all].flatMap((reading) => reading.sources), ...repeated.map(({ source }) => source)];
   const known = new Set(sources.map(({ file }) => file));
   const named = roots.size > 0 ? (settings.variableFiles ?? []).filter(({ file }) => !known.has(file)) : [];
   return {
@@ -54,6 +56,7 @@ function read(files: Files, settings: InputSettings): Reading {
       ...problemsOfFiles(named),
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
       ...all.flatMap(({ problems }) => problems),
+      ...ofPlans,
       ...[...beside].map(stateBeside),
       ...keptStatesIn(files),
     ],
@@ -127,7 +130,8 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
     rootFolder: root.folder,
     resources,
     unreadCalls,
-    outputs: plan ? undefined : outputsOf(instance),
+    outputs: outputsOf(instance),
+    declared: plan ? declared : [],
   });
   // A plan has the values of all variables, whichever files they came from.
   const variableProblems = given?.problems.filter(({ code }) => !plan || code !== "unrecognised") ?? [];
@@ -145,9 +149,11 @@ function outputsOf(instance: ModuleInstance): readonly Value[] {
   );
 }
 
-function readPlan({ source, tree, problems }: PlanFile): Reading {
+function readPlan(plan: PlanFile): Reading {
+  const { source, tree, problems } = plan;
   const resources = instancesIn(source, tree, { rootFolder: source.file, beside: () => undefined });
-  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [], outputs: undefined });
+  const outputs = plannedOutputs(plan, source.file, resources);
+  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [], outputs, declared: [] });
   return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
 }
 

@@ -62,15 +62,21 @@ export function unusedIn(site: Site, endpoints: readonly Endpoint[]): readonly T
     .map(({ subject, header }) => ({ subject, at: header }));
   let spokenOf: ReadonlySet<string> | undefined;
   return unusedGroups(groups, endpoints, ({ id }) => {
-    spokenOf ??= new Set(
-      [
+    spokenOf ??= new Set([
+      ...[
         ...outputs.flatMap(ownersIn),
         ...site.resources.flatMap((each) => ownersSpokenOf(sectionOf(each))),
         ...site.unreadCalls.flatMap(({ section }) => ownersSpokenOf(section)),
       ].map(({ subject }) => subject.id),
-    );
-    return spokenOf.has(id);
+      ...site.declared.flatMap((each) => ownersSpokenOf(sectionOf(each))).map(({ subject }) => blockOf(subject.id)),
+    ]);
+    return spokenOf.has(id) || (site.declared.length > 0 && spokenOf.has(blockOf(id)));
   });
+}
+
+/** The same for all instances of one block. */
+function blockOf(id: string): string {
+  return id.replace(/\[(?:"(?:[^"\\]|\\.)*"|[\d*]+)\]/g, "");
 }
 
 const networkTypes = /^aws_(default_)?(vpc|subnet|route_table|internet_gateway|instance|network_interface)$/;

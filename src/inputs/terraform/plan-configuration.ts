@@ -15,6 +15,8 @@ export interface ConfiguredModule {
   readonly forEach: (call: string) => readonly Reference[];
   /** What an output refers to. */
   readonly output: (name: string) => readonly Reference[];
+  /** What all outputs together refer to. */
+  readonly outputs: readonly Reference[];
 }
 
 export interface ConfiguredResource {
@@ -62,6 +64,7 @@ function moduleOf(node: DocumentNode | undefined): ConfiguredModule | undefined 
     argument: (call, name) => referencesIn(valueOf(valueOf(callOf(call), "expressions"), name)),
     forEach: (call) => referencesIn(valueOf(callOf(call), "for_each_expression")),
     output: (name) => referencesIn(valueOf(valueOf(valueOf(node, "outputs"), name), "expression")),
+    outputs: referencesIn(valueOf(node, "outputs")),
   };
 }
 
