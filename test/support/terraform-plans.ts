@@ -30,6 +30,8 @@ provider "aws" {
 export interface Workshop {
   /** The plan of files by their names, as `terraform show -json` prints it, less what changes from machine to machine. */
   readonly plan: (texts: Readonly<Record<string, string>>) => string;
+  /** The arguments of each type of resource, as `terraform providers schema -json` prints them. */
+  readonly schema: () => string;
   readonly close: () => void;
 }
 
@@ -63,6 +65,11 @@ export function workshopOf(terraform: string, providers: "with AWS" | "without p
   };
   return {
     plan,
+    schema: () => {
+      for (const [path, text] of Object.entries(more)) writeFileSync(join(folder, path), text);
+      run("init", "-input=false");
+      return run("providers", "schema", "-json");
+    },
     close: () => {
       rmSync(folder, { recursive: true });
     },

@@ -9,6 +9,7 @@ import { calledFolder, childrenOf, moduleInstance, unreadCallsIn, type UnreadCal
 import { modulesIn, type Module } from "./module";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
+import { ownFirewallsIn } from "./own-firewalls";
 import { callsIn } from "./plan-addresses";
 import { instancesIn } from "./plan-instances";
 import { plansToRead } from "./plan-folders";
@@ -169,6 +170,7 @@ function readSite(given: SiteRead): Pick<Reading, "facts" | "problems"> {
   const facts = [
     ...securityGroupsIn(site),
     ...networkAclsIn(site),
+    ...ownFirewallsIn(site),
     ...networkIn(site),
     ...traitsIn(site),
     ...opaqueIn(resources),

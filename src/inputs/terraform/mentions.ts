@@ -10,7 +10,8 @@ import type { Site } from "./site";
 import { nothing, type Value } from "./value";
 
 /** Types whose groups are peers of rules, or that put a group before another endpoint. */
-const others = /^aws_(default_)?security_group|^aws_vpc_security_group|^aws_network_interface_sg_attachment/;
+const others =
+  /^aws_(default_)?security_group|^aws_vpc_security_group|^aws_network_interface_sg_attachment|^aws_vpc_endpoint_security_group_association/;
 
 /**
  * Resources that name groups of this input and of which no more is known than that: they may stand anywhere, so what
