@@ -22,6 +22,7 @@ import type { Site } from "./site";
 import { keptStatesIn, stateBeside } from "./state-files";
 import { hasSwitch, traitsIn } from "./switches";
 import { givenVariables, problemsOfFiles } from "./tfvars";
+import { askedOf } from "./unread-modules";
 import { nothing, type Value } from "./value";
 import { worldOf } from "./world";
 
@@ -120,7 +121,8 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
   for (const [name, value] of given?.values ?? []) values.set(name, value);
   for (const [name, value] of plan ? variablesIn(plan) : []) values.set(name, value);
 
-  const instances = withDescendants(instance);
+  // A plan has all that its modules make.
+  const instances = withDescendants(instance).filter(({ module }) => !plan || module.from === "files");
   const declared = instances.flatMap(resourcesIn);
   const planned = plan && plannedRoot(plan, root.folder, declared);
   const unreadCalls = instances
@@ -174,7 +176,7 @@ function readSite(given: SiteRead): Pick<Reading, "facts" | "problems"> {
     ...networkIn(site),
     ...traitsIn(site),
     ...opaqueIn(resources),
-    ...unreadCalls.map(unreadIn),
+    ...unreadCalls.flatMap((call) => [unreadIn(call), ...askedOf(call)]),
   ];
   return { facts, problems: site.problems };
 }

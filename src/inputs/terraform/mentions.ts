@@ -27,7 +27,10 @@ export function mentioningIn(site: Site, known: readonly Endpoint[]): readonly E
       groupsIn(site, sectionOf(resource)),
     );
   });
-  const calls = site.unreadCalls.flatMap(({ subject, section }) => placed(subject, section, groupsIn(site, section)));
+  // What is published of a module says itself what has the groups that it is given.
+  const calls = site.unreadCalls.flatMap(({ subject, section, isDocumented }) =>
+    isDocumented ? [] : placed(subject, section, groupsIn(site, section)),
+  );
   return [...resources, ...calls];
 }
 
@@ -60,6 +63,7 @@ export function unusedIn(site: Site, endpoints: readonly Endpoint[]): readonly T
   if (!outputs) return [];
   const groups = site.resources
     .filter(({ type, doubt }) => type === "aws_security_group" && doubt.length === 0)
+    .filter(({ subject }) => !isOfDocumented(site, subject))
     .map(({ subject, header }) => ({ subject, at: header }));
   let spokenOf: ReadonlySet<string> | undefined;
   return unusedGroups(groups, endpoints, ({ id }) => {
@@ -73,6 +77,11 @@ export function unusedIn(site: Site, endpoints: readonly Endpoint[]): readonly T
     ]);
     return spokenOf.has(id) || (site.declared.length > 0 && spokenOf.has(blockOf(id)));
   });
+}
+
+/** Not all that may have the groups of a module is published. */
+function isOfDocumented({ unreadCalls }: Site, { name }: Subject): boolean {
+  return unreadCalls.some((call) => call.isDocumented && blockOf(name).startsWith(`${blockOf(call.subject.name)}.`));
 }
 
 /** The same for all instances of one block. */

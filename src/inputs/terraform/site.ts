@@ -21,6 +21,7 @@ export interface Site {
 export interface Unread {
   readonly subject: Subject;
   readonly section: Section;
+  readonly isDocumented: boolean;
 }
 
 export function resourcesOfType(site: Site, ...types: readonly string[]): readonly ResourceInstance[] {

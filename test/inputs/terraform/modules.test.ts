@@ -162,7 +162,7 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
   ).toEqual([
     ["aws_apprunner_service.e[0]", "construct", "aws_apprunner_service"],
     ["aws_cloudsearch_domain.n", "construct", "aws_cloudsearch_domain"],
-    ["module.vpc", "construct", "module.vpc (terraform-aws-modules/vpc/aws)"],
+    ["module.vpc", "construct", "the rest of module.vpc (terraform-aws-modules/vpc/aws)"],
     ["module.gone", "construct", "module.gone (./gone)"],
   ]);
   expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
