@@ -15,6 +15,8 @@ const endings = [
   ".nginx",
   ".env",
 ] as const;
+/** What the formats' texts ask for by functions, such as `templatefile`; nobody means them as a format. */
+const asked = [".tftpl", ".csv"] as const;
 const beginnings = ["nginx", "Dockerfile", ".env"] as const;
 
 /** Whether a file's ending says that it holds one of the formats' texts. */
@@ -25,5 +27,11 @@ export function namesFormat(path: string): boolean {
 /** Whether a file could be of a format that is read, by its name; the formats themselves decide by what is in it. */
 export function isCandidate(path: string): boolean {
   const name = basename(path);
-  return namesFormat(name) || beginnings.some((beginning) => name.startsWith(beginning)) || liesInNginxFolder(path);
+  const isAsked = asked.some((ending) => name.endsWith(ending));
+  return (
+    namesFormat(name) ||
+    isAsked ||
+    beginnings.some((beginning) => name.startsWith(beginning)) ||
+    liesInNginxFolder(path)
+  );
 }

@@ -43,6 +43,8 @@ Options of scan and aws
 
 Options of scan
   --var NAME=VALUE        the value of a variable that the input leaves open; lists and maps as JSON
+  --var-file FILE         values of Terraform's variables (.tfvars, .tfvars.json); may be given more
+                          than once: a later file holds before an earlier one, and --var before all
   --changed               the paths are files that changed: look at what they belong to, such as the
                             module or project that reads them; nothing to look at is no error
   --explain-safe TARGET[:PORT]

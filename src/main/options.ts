@@ -25,10 +25,15 @@ export interface ScanCommand extends OutputOptions {
   /** Files that changed: of what lies below the paths, only what these belong to is looked at. */
   readonly changed: readonly string[] | undefined;
   readonly variables: ReadonlyMap<string, unknown>;
+  /** Files of Terraform variables, in the order in which they hold. */
+  readonly variableFiles: readonly string[];
 }
 
 /** Why something cannot be reached, of what a scan of the same paths would look at. */
-export interface ExplainSafeCommand extends Pick<ScanCommand, "paths" | "changed" | "variables" | "config"> {
+export interface ExplainSafeCommand extends Pick<
+  ScanCommand,
+  "paths" | "changed" | "variables" | "variableFiles" | "config"
+> {
   readonly kind: "explain-safe";
   /** What may be meant, the likeliest first: a name may end like one with a port. */
   readonly questions: readonly Question[];
@@ -56,6 +61,7 @@ const ofReports = {
 
 const ofScan = {
   var: { type: "string", multiple: true },
+  "var-file": { type: "string", multiple: true },
   changed: { type: "boolean" },
   "explain-safe": { type: "string" },
 } as const;
@@ -166,6 +172,7 @@ function readScan({ written, operands, colour }: Words): ScanCommand | ExplainSa
   const isOfChanged = written.some(({ name }) => name === "changed");
   const looking = {
     variables: new Map(variables),
+    variableFiles: valuesOf(written, "var-file"),
     paths: operands.length === 0 || isOfChanged ? ["."] : operands,
     changed: isOfChanged ? operands : undefined,
   };

@@ -2,7 +2,7 @@ import { isAbsolute, posix, resolve } from "node:path";
 import { scan } from "../engine";
 import type { Report } from "../model/finding";
 import type { Files } from "../model/files";
-import { startOf, type Problem } from "../model/source";
+import { sourceText, startOf, type Problem, type SourceText } from "../model/source";
 import { compareProblems } from "../report/problems";
 import type { Paint } from "../report/reporter";
 import { visible } from "../report/visible";
@@ -12,6 +12,7 @@ import type { Setup } from "./configuration";
 import type { ExitCode } from "./exit";
 import { findFiles, nameOf, type FoundFiles } from "./files";
 import type { ScanCommand } from "./options";
+import { readText } from "./reading";
 import { publish, type Outcome } from "./publish";
 
 /** Looks, writes the reports that were asked for, and answers what the process is to exit with. */
@@ -19,7 +20,8 @@ export function runScan(command: ScanCommand, setup: Setup, paint: Paint): ExitC
   return publish(look(command, setup), command, { catalogue: setup.catalogue, paint });
 }
 
-type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> & Partial<Pick<ScanCommand, "changed">>;
+type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> &
+  Partial<Pick<ScanCommand, "changed" | "variableFiles">>;
 
 /** Looks at files and at what lies below folders. */
 export function look(command: Looking, setup: Setup): Outcome {
@@ -28,15 +30,36 @@ export function look(command: Looking, setup: Setup): Outcome {
   const everything = findFiles(command.paths, process.cwd(), ignored);
   const found = command.changed ? narrowed(everything, command.changed) : everything;
   const variables = new Map([...setup.variables, ...command.variables]);
-  const scanned = scan(found.files, catalogue, { variables, named: found.named, off, zones, contract });
+  const given = variableFilesIn(command.variableFiles ?? []);
+  const settings = { variables, variableFiles: given.sources, named: found.named, off, zones, contract };
+  const scanned = scan(found.files, catalogue, settings);
   const others = command.config === undefined ? otherConfigurations(found.files, setup) : [];
   return {
-    report: withProblems(scanned, [...found.problems(), ...others]),
-    text: (file) => (file === source?.file ? source.text : found.files.text(file)),
+    report: withProblems(scanned, [...given.problems, ...found.problems(), ...others]),
+    text: (file) => [source, ...given.sources].find((each) => each?.file === file)?.text ?? found.files.text(file),
     nothing: command.changed
       ? undefined
       : `nothing to look at in ${command.paths.map(visible).join(", ")}: no Terraform, CloudFormation, describe-*, compose or nginx file is there; portcullis --help tells what is looked at`,
   };
+}
+
+interface VariableFiles {
+  readonly sources: readonly SourceText[];
+  readonly problems: readonly Problem[];
+}
+
+/** Files of variables, wherever they lie: whoever names one wants it read. */
+function variableFilesIn(paths: readonly string[]): VariableFiles {
+  const sources: SourceText[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const file = nameOf(resolve(path), process.cwd());
+    const read = readText(resolve(path), file);
+    if (read === "binary") problems.push({ code: "unreadable", message: "is no file of variables", at: startOf(file) });
+    else if ("text" in read) sources.push(sourceText(file, read.text));
+    else problems.push(read.problem);
+  }
+  return { sources, problems };
 }
 
 /** Only what changed files belong to; each must lie below the folder in which the command runs. */

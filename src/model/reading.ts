@@ -20,6 +20,8 @@ export interface Input {
 /** What users say about values that the inputs leave open, by the name the format gives them (`var.cidr`, `BIND`). */
 export interface InputSettings {
   readonly variables: ReadonlyMap<string, unknown>;
+  /** Files that give values to the variables of Terraform; what a later one says holds, and what `variables` says before all. */
+  readonly variableFiles?: readonly SourceText[];
 }
 
 /** Each format declares every construct of its grammar as one of these. */

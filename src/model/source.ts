@@ -41,6 +41,8 @@ export interface SourceText {
   readonly file: string;
   readonly text: string;
   readonly lineStarts: readonly number[];
+  /** Where a part of it stands, for a text that is in no file itself and stands for something that is. */
+  readonly stands?: (span: Span) => FilePlace;
 }
 
 /** Half-open range of offsets, in UTF-16 code units from 0, into the text of one file. */
@@ -57,6 +59,7 @@ export function sourceText(file: string, text: string): SourceText {
 
 /** The place of a span in its text. */
 export function placeOf(source: SourceText, { start, end }: Span): FilePlace {
+  if (source.stands) return source.stands({ start, end });
   const from = positionOf(source, start);
   const to = positionOf(source, end);
   return {

@@ -68,6 +68,65 @@ describe("what is asked", () => {
   });
 });
 
+describe("files of variables", () => {
+  const main = `variable "who" {}
+resource "aws_security_group" "db" {
+  description = "db"
+  ingress {
+    description = "in"
+    from_port   = 5432
+    to_port     = 5432
+    protocol    = "tcp"
+    cidr_blocks = var.who
+  }
+}
+`;
+  const files = {
+    "infra/main.tf": main,
+    "infra/prod.tfvars": 'who = ["0.0.0.0/0"]\n',
+    "office.tfvars.json": '{"who": ["10.0.0.0/8"]}',
+    "bad.tfvars": 'who = ["0.0.0.0/0"\nvariable "x" {}\n',
+    "list.tfvars.json": "[1]",
+    "picture.tfvars": Buffer.from([0, 1, 2]),
+  };
+  const cases: readonly (readonly [name: string, args: readonly string[], status: number, said: RegExp])[] = [
+    [
+      "none",
+      [],
+      0,
+      /unknown \(high\): it depends on var\.who .*\n[\s\S]*prod\.tfvars:1:1: prod\.tfvars is not applied; .* name it with --var-file/,
+    ],
+    ["one", ["--var-file", "infra/prod.tfvars"], 1, /high: .* \[public-database\]\n(?![\s\S]*is not applied)/],
+    [
+      "a later one",
+      ["--var-file", "infra/prod.tfvars", "--var-file", "office.tfvars.json"],
+      0,
+      /^(?![\s\S]*public-database)/,
+    ],
+    ["an earlier one", ["--var-file=office.tfvars.json", "--var-file=infra/prod.tfvars"], 1, /\[public-database\]/],
+    [
+      "a variable by itself",
+      ["--var", 'who=["10.0.0.0/8"]', "--var-file", "infra/prod.tfvars"],
+      0,
+      /^(?![\s\S]*public-database)/,
+    ],
+    ["one that is not there", ["--var-file", "gone.tfvars"], 3, /gone\.tfvars:1:1: there is no such file or folder/],
+    ["one that is broken", ["--var-file", "bad.tfvars"], 3, /bad\.tfvars:2:1: /],
+    [
+      "one that holds no names",
+      ["--var-file", "list.tfvars.json"],
+      0,
+      /list\.tfvars\.json:1:1: a file of variables holds NAME = VALUE/,
+    ],
+    ["one that is no text", ["--var-file", "picture.tfvars"], 3, /picture\.tfvars:1:1: is no file of variables/],
+  ];
+  test.each(cases)("%s", (_, args, status, said) => {
+    const ran = portcullis(["scan", "infra", ...args], { files });
+    expect(`${ran.stdout}${ran.stderr}`).toMatch(said);
+    expect(ran.status).toBe(status);
+  });
+});
+
 describe("mistakes are one line on stderr and exit 2", () => {
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /a command is missing/],

@@ -30,13 +30,17 @@ provider "aws" {
 export interface Workshop {
   /** The plan of files by their names, as `terraform show -json` prints it, less what changes from machine to machine. */
   readonly plan: (texts: Readonly<Record<string, string>>) => string;
+  /** The arguments of each type of resource, as `terraform providers schema -json` prints them. */
+  readonly schema: () => string;
   readonly close: () => void;
 }
 
-export function workshopOf(terraform: string): Workshop {
+export function workshopOf(terraform: string, providers: "with AWS" | "without providers" = "with AWS"): Workshop {
+  const more: Readonly<Record<string, string>> = providers === "with AWS" ? { "provider.tf": provider } : {};
   const folder = mkdtempSync(join(tmpdir(), "portcullis-plans-"));
   const settings = join(folder, "cli.tfrc");
-  writeFileSync(settings, `provider_installation {\n  filesystem_mirror {\n    path = "${plugins}"\n  }\n}\n`);
+  const mirror = `provider_installation {\n  filesystem_mirror {\n    path = "${plugins}"\n  }\n}\n`;
+  writeFileSync(settings, providers === "with AWS" ? mirror : "");
   const run = (...args: readonly string[]): string => {
     const { status, stdout, stderr } = spawnSync(terraform, args, {
       cwd: folder,
@@ -50,17 +54,22 @@ export function workshopOf(terraform: string): Workshop {
   let written: readonly string[] = [];
   const plan: Workshop["plan"] = (texts) => {
     for (const path of written) rmSync(join(folder, path));
-    for (const [path, text] of Object.entries({ ...texts, "provider.tf": provider })) {
+    for (const [path, text] of Object.entries({ ...texts, ...more })) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    written = [...Object.keys(texts), "provider.tf"];
+    written = [...Object.keys(texts), ...Object.keys(more)];
     run("init", "-input=false");
     run("plan", "-input=false", "-refresh=false", "-out=made");
     return lasting(run("show", "-json", "made"));
   };
   return {
     plan,
+    schema: () => {
+      for (const [path, text] of Object.entries(more)) writeFileSync(join(folder, path), text);
+      run("init", "-input=false");
+      return run("providers", "schema", "-json");
+    },
     close: () => {
       rmSync(folder, { recursive: true });
     },

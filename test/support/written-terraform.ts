@@ -17,7 +17,7 @@ export function terraformOf(all: Infrastructure, rules: "in blocks" | "apart"): 
       ...(subnet.route === undefined ? [] : [tableBlocks(subnet.route, i)]),
     ]),
     ...all.instances.flatMap((instance, i) => [
-      `resource "aws_instance" "i${i}" {\n  subnet_id = aws_subnet.s${instance.subnet}.id\n  vpc_security_group_ids = [${groupIds(instance.groups)}]\n}`,
+      `resource "aws_instance" "i${i}" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t3.micro"\n  subnet_id = aws_subnet.s${instance.subnet}.id\n  vpc_security_group_ids = [${groupIds(instance.groups)}]\n}`,
       ...(instance.hasElasticAddress ? [`resource "aws_eip" "e${i}" {\n  instance = aws_instance.i${i}.id\n}`] : []),
     ]),
     ...balancerBlocks(all),
@@ -30,7 +30,8 @@ function groupIds(groups: readonly number[]): string {
 }
 
 function groupBlocks(rules: readonly GroupRule[], i: number, how: "in blocks" | "apart"): readonly string[] {
-  const inside = how === "in blocks" ? rules.map((rule) => `  ingress {\n${ruleArguments(rule)}\n  }`).join("\n") : "";
+  const inside =
+    how === "in blocks" ? rules.map((rule) => `  ingress {\n${ruleArguments(rule, i)}\n  }`).join("\n") : "";
   const group = `resource "aws_security_group" "g${i}" {\n  description = "for the test"\n  vpc_id = aws_vpc.v.id\n${inside}\n}`;
   if (how === "in blocks") return [group];
   const apart = rules.map((rule, n) => {
@@ -45,12 +46,14 @@ function groupBlocks(rules: readonly GroupRule[], i: number, how: "in blocks" | 
   return [group, ...apart];
 }
 
-function ruleArguments({ protocol, from, to, peer }: GroupRule): string {
+/** Terraform lets no group name itself: its own members are `self`. */
+function ruleArguments({ protocol, from, to, peer }: GroupRule, own: number): string {
   const who = {
     ipv4: (cidr: string) => `cidr_blocks = ["${cidr}"]`,
     ipv6: (cidr: string) => `ipv6_cidr_blocks = ["${cidr}"]`,
   };
-  const named = peer.kind === "group" ? `security_groups = [${groupIds([peer.group])}]` : who[peer.kind](peer.cidr);
+  const group = (n: number): string => (n === own ? "self = true" : `security_groups = [${groupIds([n])}]`);
+  const named = peer.kind === "group" ? group(peer.group) : who[peer.kind](peer.cidr);
   return `    protocol = "${protocol}"\n    from_port = ${from}\n    to_port = ${to}\n    ${named}`;
 }
 

@@ -20,6 +20,8 @@ export interface Network {
   readonly aclAssociations: readonly Association[];
   /** Public addresses that are given to endpoints by statements of their own (Elastic IP addresses). */
   readonly publicAddresses: readonly AddressAssociation[];
+  /** What stands at the internet gateways themselves; nothing where it is left out. */
+  readonly gateways?: Gateways;
   /** Why there may be routes and associations that were not read, such as a module that is not there. */
   readonly unread: readonly Reason[];
 }
@@ -111,6 +113,34 @@ export interface AddressAssociation {
   readonly endpoint: Known<Subject>;
   readonly doubt: readonly Reason[];
   readonly statement: Statement;
+}
+
+/** What an input says of internet gateways themselves, before any route to them. */
+export interface Gateways {
+  /** Whether the account keeps strangers out at every internet gateway (VPC Block Public Access). */
+  readonly blocks: readonly AccessBlock[];
+  readonly exclusions: readonly AccessExclusion[];
+  /** Route tables of internet gateways: they decide where in its VPC goes what comes in by one. */
+  readonly edgeTables: readonly EdgeTable[];
+}
+
+export interface AccessBlock {
+  readonly closes: Said<boolean>;
+  readonly doubt: readonly Reason[];
+}
+
+/** A VPC or a subnet for which the block does not hold. */
+export interface AccessExclusion {
+  readonly of: Known<Subject>;
+  /** Whether strangers come in there all the same; an exclusion may be for what goes out alone. */
+  readonly letsIn: Known<boolean>;
+  readonly doubt: readonly Reason[];
+}
+
+export interface EdgeTable {
+  readonly vpc: Known<Subject>;
+  readonly table: Known<Subject>;
+  readonly doubt: readonly Reason[];
 }
 
 /** The groups, tables and ACLs that come with a VPC, where the input does not name them otherwise. */

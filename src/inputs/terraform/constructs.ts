@@ -38,6 +38,13 @@ const modelled = words(`
   aws_elasticache_replication_group aws_elasticache_serverless_cache aws_opensearch_domain aws_elasticsearch_domain
   aws_db_subnet_group aws_docdb_subnet_group aws_elasticache_subnet_group aws_memorydb_subnet_group
   aws_redshift_subnet_group aws_dms_replication_subnet_group aws_neptune_subnet_group
+  aws_network_interface_attachment aws_vpc_block_public_access_options aws_vpc_block_public_access_exclusion
+  aws_vpc_endpoint_security_group_association aws_db_proxy aws_db_proxy_endpoint aws_dax_cluster aws_dax_subnet_group
+  aws_docdbelastic_cluster aws_fsx_lustre_file_system aws_fsx_ontap_file_system aws_fsx_openzfs_file_system
+  aws_fsx_windows_file_system aws_fsx_file_cache aws_msk_serverless_cluster aws_redshift_endpoint_access
+  aws_redshiftserverless_endpoint_access aws_ec2_instance_connect_endpoint aws_apprunner_vpc_connector
+  aws_apigatewayv2_vpc_link aws_opensearchserverless_vpc_endpoint aws_spot_fleet_request aws_ecs_task_set
+  aws_eks_node_group aws_emr_block_public_access_configuration aws_lightsail_instance aws_lightsail_instance_public_ports
 `);
 
 /** Types that bear on nothing although others of their family do. */
@@ -63,6 +70,11 @@ const irrelevant = words(`
   aws_internet_gateway_attachment aws_availability_zone_group aws_ec2_tag terraform_data
 `);
 
+/** Types that stand where strangers may come, although others of their family do not. */
+const opaque = words(`
+  aws_glue_dev_endpoint aws_sagemaker_notebook_instance
+`);
+
 /** Families of which no member opens a socket in a network of the user or changes who may reach one. */
 const irrelevantFamilies = words(`
   aws_accessanalyzer aws_account aws_acm aws_acmpca aws_amplify aws_appautoscaling aws_appconfig aws_applicationinsights
@@ -78,6 +90,13 @@ const irrelevantFamilies = words(`
   aws_route53 aws_route53profiles aws_rum aws_s3 aws_s3control aws_s3outposts aws_s3tables aws_sagemaker aws_scheduler
   aws_schemas aws_secretsmanager aws_securityhub aws_securitylake aws_serverlessapplicationrepository aws_servicecatalog
   aws_servicequotas aws_ses aws_sesv2 aws_sfn aws_shield aws_signer aws_simpledb aws_sns aws_sqs aws_ssm aws_ssmcontacts
+  aws_appfabric aws_appintegrations aws_arcregionswitch aws_autoscalingplans aws_bcmdataexports aws_billing
+  aws_chimesdkmediapipelines aws_chimesdkvoice aws_cleanrooms aws_cloudfrontkeyvaluestore aws_codecatalyst
+  aws_codeconnections aws_codeguruprofiler aws_codegurureviewer aws_elastictranscoder aws_invoicing aws_ivschat
+  aws_networkflowmonitor aws_notificationscontacts aws_observabilityadmin aws_paymentcryptography
+  aws_pinpointsmsvoicev2 aws_qbusiness aws_resiliencehub aws_route53domains aws_route53recoverycontrolconfig
+  aws_route53recoveryreadiness aws_s3vectors aws_savingsplans aws_servicecatalogappregistry aws_ssmquicksetup
+  aws_timestreamquery aws_workmail
   aws_ssmincidents aws_ssoadmin aws_swf aws_synthetics aws_timestreamwrite aws_transcribe aws_verifiedpermissions aws_xray
   aws_proxy aws_snapshot
   random null tls local time archive template http external cloudinit terraform datadog pagerduty newrelic grafana
@@ -102,13 +121,16 @@ const opaqueServices = words(`
   aws_networkmanager aws_networkmonitor aws_opensearch aws_opensearchserverless aws_opsworks aws_osis aws_prometheus aws_rds
   aws_redshift aws_redshiftdata aws_redshiftserverless aws_route aws_service aws_spot aws_storagegateway aws_subnet
   aws_timestreaminfluxdb aws_transfer aws_vpc aws_vpclattice aws_vpn aws_waf aws_wafregional aws_wafv2 aws_workspaces
-  aws_workspacesweb aws_security aws_carrier aws_verifiedaccess aws_ami aws_vpn aws_grafana
+  aws_workspacesweb aws_security aws_carrier aws_verifiedaccess aws_ami aws_vpn aws_grafana aws_bedrockagentcore
+  aws_cloudcontrolapi aws_cloudsearch aws_drs aws_dsql aws_fms aws_m2 aws_medialive aws_mwaaserverless aws_odb
+  aws_worklink
 `);
 
 /** How a type of resource is treated, or nothing where no table has it. Its family is its first word, with AWS its first two. */
 export function treatmentOf(type: string): Treatment | undefined {
   if (modelled.has(type)) return "modelled";
   if (irrelevant.has(type)) return "irrelevant";
+  if (opaque.has(type)) return "opaque";
   const [provider = "", service] = type.split("_");
   if (provider === "aws") {
     if (irrelevantFamilies.has(`aws_${service ?? ""}`)) return "irrelevant";

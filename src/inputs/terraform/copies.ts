@@ -115,11 +115,16 @@ function keyed(key: string, value: Value): Copy {
       ["value", value],
     ]),
   );
-  return { suffix: `[${JSON.stringify(key)}]`, names: [["each", each]], doubt: [] };
+  return { suffix: `[${quoted(key)}]`, names: [["each", each]], doubt: [] };
+}
+
+/** As addresses of Terraform have it: a literal of its language, in which `${` and `%{` would be sequences. */
+function quoted(key: string): string {
+  return JSON.stringify(key).replace(/[$%](?=\{)/g, "$&$&");
 }
 
 function keyIn(suffix: string): string {
-  const key: unknown = JSON.parse(suffix.slice(1, -1));
+  const key: unknown = JSON.parse(suffix.slice(1, -1).replace(/([$%])\1(?=\{)/g, "$1"));
   return String(key);
 }
 

@@ -120,7 +120,7 @@ function addressOf({ site, resource, family }: Asking, rule: AddressRule): Said<
     case "never":
       return { value: known(false), statement: statementAt(rule.why, subject.name, header) };
     case "addresses":
-      return ownAddresses(resource, rule.names);
+      return ownAddresses(resource, rule.paths);
     case "switch":
       return switchOf(resource, family, rule);
     case "members":
@@ -148,15 +148,17 @@ function membersOf(
 }
 
 /** An interface that is given addresses or a number of them has some; any other as its subnet assigns them. */
-function ownAddresses(resource: ResourceInstance, names: readonly string[]): Said<boolean> | "as-subnet" {
-  for (const name of names) {
-    const item = settledIn(sectionOf(resource), name);
-    if (!item) continue;
-    const has = item.value.kind === "list" ? item.value.items.length > 0 : (numberOf(item.value) ?? 0) > 0;
-    if (has)
+function ownAddresses(resource: ResourceInstance, paths: readonly (readonly string[])[]): Said<boolean> | "as-subnet" {
+  for (const path of paths) {
+    const name = path.at(-1) ?? "";
+    const items = sectionsAt(sectionOf(resource), path.slice(0, -1)).flatMap((each) => settledIn(each, name) ?? []);
+    const given = items.find(({ value }) =>
+      value.kind === "list" ? value.items.length > 0 : (numberOf(value) ?? 0) > 0,
+    );
+    if (given)
       return {
         value: known(true),
-        statement: statementAt("IPv6 address", `${resource.subject.name}.${name}`, item.at),
+        statement: statementAt("IPv6 address", `${resource.subject.name}.${name}`, given.at),
       };
   }
   return "as-subnet";

@@ -1,22 +1,23 @@
-import { createHash } from "node:crypto";
 import { sourceText } from "../../model/source";
 import { parseJson } from "../../syntax/json";
 import { parseYaml } from "../../syntax/yaml";
 import type { DocumentNode } from "../../syntax/tree";
-import { failed, pure, type Fn, type Outcome } from "./function";
+import { beyond, failed, pure, type Fn, type Outcome } from "./function";
+import { fromCsv } from "./functions-csv";
+import { yamlOf } from "./functions-yaml";
 import { isPlainList, isPlainObject, type Plain } from "./plain";
 
 export const encodingFunctions: readonly (readonly [string, Fn])[] = [
   ["jsonencode", pure((a) => jsonOf(a.any(0)))],
   ["jsondecode", pure((a) => fromJson(a.text(0)))],
   ["yamldecode", pure((a) => fromYaml(a.text(0)))],
+  ["yamlencode", pure((a) => yamlOf(a.any(0)))],
+  ["csvdecode", pure((a) => fromCsv(a.text(0)))],
   ["base64encode", pure((a) => Buffer.from(a.text(0), "utf8").toString("base64"))],
   ["base64decode", pure((a) => Buffer.from(a.text(0), "base64").toString("utf8"))],
+  ["textencodebase64", pure((a) => encodedText(a.text(0), a.text(1)))],
+  ["textdecodebase64", pure((a) => decodedText(a.text(0), a.text(1)))],
   ["urlencode", pure((a) => new URLSearchParams([["", a.text(0)]]).toString().slice(1))],
-  ["md5", pure((a) => hash("md5", a.text(0)))],
-  ["sha1", pure((a) => hash("sha1", a.text(0)))],
-  ["sha256", pure((a) => hash("sha256", a.text(0)))],
-  ["sha512", pure((a) => hash("sha512", a.text(0)))],
 ];
 
 /** JSON as Go writes it: keys in order, and `<`, `>` and `&` escaped. */
@@ -60,6 +61,18 @@ export function plainNode(node: DocumentNode): Plain {
   }
 }
 
-function hash(algorithm: string, text: string): string {
-  return createHash(algorithm).update(text, "utf8").digest("hex");
+/** How Node calls the character encodings that it has as IANA means them; others are not worked out. */
+const encodings: ReadonlyMap<string, BufferEncoding> = new Map([
+  ["UTF-8", "utf8"],
+  ["UTF-16LE", "utf16le"],
+]);
+
+function encodedText(text: string, encoding: string): Outcome {
+  const name = encodings.get(encoding.toUpperCase());
+  return name === undefined ? beyond : Buffer.from(text, name).toString("base64");
+}
+
+function decodedText(text: string, encoding: string): Outcome {
+  const name = encodings.get(encoding.toUpperCase());
+  return name === undefined ? beyond : Buffer.from(text, "base64").toString(name);
 }

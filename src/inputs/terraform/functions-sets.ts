@@ -1,7 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import { onList } from "./functions-collections";
-import { beyond, doubt, failed, pure, refusal, type CallSite, type Fn, type Outcome } from "./function";
-import { keyOf, numberOf, plainOf, setOf, textOf, truthOf, valueOf, type Plain } from "./plain";
+import { beyond, doubt, failed, pure, refusal, type Arguments, type CallSite, type Fn, type Outcome } from "./function";
+import { isPlainList, keyOf, numberOf, plainOf, plainText, setOf, textOf, truthOf, valueOf, type Plain } from "./plain";
 import {
   listOf,
   nothing,
@@ -30,6 +30,7 @@ export const setFunctions: readonly (readonly [string, Fn])[] = [
   ["setintersection", pure((a) => ofSets(a.list(0), others(a), (key, sets) => sets.every((set) => set.has(key))))],
   ["setsubtract", pure((a) => ofSets(a.list(0), others(a), (key, sets) => !sets.some((set) => set.has(key))))],
   ["setproduct", pure((a) => product(Array.from({ length: a.count }, (_, i) => a.list(i))))],
+  ["transpose", pure(transposed)],
 ];
 
 /** Items of one collection have one type: beside a string, numbers and booleans become strings. */
@@ -116,4 +117,18 @@ function product(lists: readonly (readonly Plain[])[]): Outcome {
     (rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])),
     [[]],
   );
+}
+
+/** A map of lists turned over: which keys have each text in their list. */
+function transposed(a: Arguments): Outcome {
+  const turned = new Map<string, string[]>();
+  for (const [key, list] of [...a.map(0)].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const texts = isPlainList(list) ? list.map(plainText) : [undefined];
+    for (const text of texts) {
+      if (text === undefined) return failed;
+      const keys = turned.get(text) ?? [];
+      turned.set(text, [...keys, key]);
+    }
+  }
+  return { entries: new Map([...turned].toSorted(([one], [other]) => (one < other ? -1 : 1))) };
 }

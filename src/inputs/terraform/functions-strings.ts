@@ -36,6 +36,7 @@ export const stringFunctions: readonly (readonly [string, Fn])[] = [
   ["formatlist", pure(formatList)],
   ["basename", pure((a) => a.text(0).replace(/\/+$/, "").replace(/^.*\//, "") || (a.text(0) === "" ? "." : "/"))],
   ["dirname", pure((a) => directory(a.text(0)))],
+  ["pathexpand", pure((a) => (a.text(0).startsWith("~") ? beyond : a.text(0)))],
 ];
 
 function trimmed(a: Arguments): string {

@@ -9,8 +9,11 @@ import { calledFolder, childrenOf, moduleInstance, unreadCallsIn, type UnreadCal
 import { modulesIn, type Module } from "./module";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
+import { ownFirewallsIn } from "./own-firewalls";
 import { callsIn } from "./plan-addresses";
 import { instancesIn } from "./plan-instances";
+import { plansToRead } from "./plan-folders";
+import { plannedOutputs } from "./plan-outputs";
 import { isPlanOf, plannedRoot, variablesIn } from "./plan-roots";
 import { planFilesIn, type PlanFile } from "./plans";
 import { resourcesIn, type ResourceInstance } from "./resources";
@@ -18,7 +21,8 @@ import { securityGroupsIn } from "./security-groups";
 import type { Site } from "./site";
 import { keptStatesIn, stateBeside } from "./state-files";
 import { hasSwitch, traitsIn } from "./switches";
-import { givenVariables } from "./tfvars";
+import { givenVariables, problemsOfFiles } from "./tfvars";
+import { askedOf } from "./unread-modules";
 import { nothing, type Value } from "./value";
 import { worldOf } from "./world";
 
@@ -30,7 +34,7 @@ export const terraform: Input = { format: "terraform", read };
 
 function read(files: Files, settings: InputSettings): Reading {
   const modules = modulesIn(files);
-  const plans = planFilesIn(files);
+  const { plans, repeated, problems: ofPlans } = plansToRead(planFilesIn(files));
   const rootModules = rootsOf(modules);
   const readings = rootModules.map((root) => {
     const [plan, ...others] = plans.filter((each) => each.folder === root.folder && each.kind === "plan");
@@ -45,15 +49,20 @@ function read(files: Files, settings: InputSettings): Reading {
   const all = [...readings, ...alone.map(readPlan)];
   const installed = new Set(rootModules.flatMap(({ folder }) => [...installedIn(files, folder).values()]));
   const own = [...modules.values()].filter(({ folder }) => !isInstalled(folder) || installed.has(folder));
+  const sources = [...[...own, ...all].flatMap((reading) => reading.sources), ...repeated.map(({ source }) => source)];
+  const known = new Set(sources.map(({ file }) => file));
+  const named = roots.size > 0 ? (settings.variableFiles ?? []).filter(({ file }) => !known.has(file)) : [];
   return {
     facts: all.flatMap(({ facts }) => facts),
     problems: [
+      ...problemsOfFiles(named),
       ...own.flatMap((module) => [...module.problems, ...unrecognisedIn(module)]),
       ...all.flatMap(({ problems }) => problems),
+      ...ofPlans,
       ...[...beside].map(stateBeside),
       ...keptStatesIn(files),
     ],
-    sources: [...own, ...all].flatMap(({ sources }) => sources),
+    sources: [...sources, ...named],
   };
 }
 
@@ -112,7 +121,8 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
   for (const [name, value] of given?.values ?? []) values.set(name, value);
   for (const [name, value] of plan ? variablesIn(plan) : []) values.set(name, value);
 
-  const instances = withDescendants(instance);
+  // A plan has all that its modules make.
+  const instances = withDescendants(instance).filter(({ module }) => !plan || module.from === "files");
   const declared = instances.flatMap(resourcesIn);
   const planned = plan && plannedRoot(plan, root.folder, declared);
   const unreadCalls = instances
@@ -123,7 +133,8 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
     rootFolder: root.folder,
     resources,
     unreadCalls,
-    outputs: plan ? undefined : outputsOf(instance),
+    outputs: outputsOf(instance),
+    declared: plan ? declared : [],
   });
   // A plan has the values of all variables, whichever files they came from.
   const variableProblems = given?.problems.filter(({ code }) => !plan || code !== "unrecognised") ?? [];
@@ -141,9 +152,11 @@ function outputsOf(instance: ModuleInstance): readonly Value[] {
   );
 }
 
-function readPlan({ source, tree, problems }: PlanFile): Reading {
+function readPlan(plan: PlanFile): Reading {
+  const { source, tree, problems } = plan;
   const resources = instancesIn(source, tree, { rootFolder: source.file, beside: () => undefined });
-  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [], outputs: undefined });
+  const outputs = plannedOutputs(plan, source.file, resources);
+  const site = readSite({ rootFolder: source.file, resources, unreadCalls: [], outputs, declared: [] });
   return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
 }
 
@@ -159,10 +172,11 @@ function readSite(given: SiteRead): Pick<Reading, "facts" | "problems"> {
   const facts = [
     ...securityGroupsIn(site),
     ...networkAclsIn(site),
+    ...ownFirewallsIn(site),
     ...networkIn(site),
     ...traitsIn(site),
     ...opaqueIn(resources),
-    ...unreadCalls.map(unreadIn),
+    ...unreadCalls.flatMap((call) => [unreadIn(call), ...askedOf(call)]),
   ];
   return { facts, problems: site.problems };
 }

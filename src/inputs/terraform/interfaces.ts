@@ -117,15 +117,19 @@ function startedIn(site: Site): ReadonlyMap<string, WrittenList<Subject>> {
   return found;
 }
 
+/** By the type of what puts a group before something: the argument that names that, and its types. */
+const groupAttachments: ReadonlyMap<string, readonly [argument: string, types: Types]> = new Map([
+  ["aws_network_interface_sg_attachment", ["network_interface_id", [...interfaceTypes, ...instanceTypes]]],
+  ["aws_vpc_endpoint_security_group_association", ["vpc_endpoint_id", ["aws_vpc_endpoint"]]],
+]);
+
 /** Groups that resources of their own put before an interface. */
 function addedGroups(site: Site): ReadonlyMap<string, readonly Written<Subject>[]> {
   const added = new Map<string, Written<Subject>[]>();
-  for (const resource of resourcesOfType(site, "aws_network_interface_sg_attachment")) {
+  for (const resource of resourcesOfType(site, ...groupAttachments.keys())) {
+    const [name = "", types = []] = groupAttachments.get(resource.type) ?? [];
     const section = sectionOf(resource);
-    const to = resourceIn(site, section, {
-      name: "network_interface_id",
-      types: [...interfaceTypes, ...instanceTypes],
-    });
+    const to = resourceIn(site, section, { name, types });
     const group = settledIn(section, "security_group_id");
     if (!to?.value.known || !group) continue;
     const written = { value: groupNamed(site, group.value, group.at), at: group.at };

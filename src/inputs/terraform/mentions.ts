@@ -10,7 +10,8 @@ import type { Site } from "./site";
 import { nothing, type Value } from "./value";
 
 /** Types whose groups are peers of rules, or that put a group before another endpoint. */
-const others = /^aws_(default_)?security_group|^aws_vpc_security_group|^aws_network_interface_sg_attachment/;
+const others =
+  /^aws_(default_)?security_group|^aws_vpc_security_group|^aws_network_interface_sg_attachment|^aws_vpc_endpoint_security_group_association/;
 
 /**
  * Resources that name groups of this input and of which no more is known than that: they may stand anywhere, so what
@@ -26,7 +27,10 @@ export function mentioningIn(site: Site, known: readonly Endpoint[]): readonly E
       groupsIn(site, sectionOf(resource)),
     );
   });
-  const calls = site.unreadCalls.flatMap(({ subject, section }) => placed(subject, section, groupsIn(site, section)));
+  // What is published of a module says itself what has the groups that it is given.
+  const calls = site.unreadCalls.flatMap(({ subject, section, isDocumented }) =>
+    isDocumented ? [] : placed(subject, section, groupsIn(site, section)),
+  );
   return [...resources, ...calls];
 }
 
@@ -59,18 +63,30 @@ export function unusedIn(site: Site, endpoints: readonly Endpoint[]): readonly T
   if (!outputs) return [];
   const groups = site.resources
     .filter(({ type, doubt }) => type === "aws_security_group" && doubt.length === 0)
+    .filter(({ subject }) => !isOfDocumented(site, subject))
     .map(({ subject, header }) => ({ subject, at: header }));
   let spokenOf: ReadonlySet<string> | undefined;
   return unusedGroups(groups, endpoints, ({ id }) => {
-    spokenOf ??= new Set(
-      [
+    spokenOf ??= new Set([
+      ...[
         ...outputs.flatMap(ownersIn),
         ...site.resources.flatMap((each) => ownersSpokenOf(sectionOf(each))),
         ...site.unreadCalls.flatMap(({ section }) => ownersSpokenOf(section)),
       ].map(({ subject }) => subject.id),
-    );
-    return spokenOf.has(id);
+      ...site.declared.flatMap((each) => ownersSpokenOf(sectionOf(each))).map(({ subject }) => blockOf(subject.id)),
+    ]);
+    return spokenOf.has(id) || (site.declared.length > 0 && spokenOf.has(blockOf(id)));
   });
+}
+
+/** Not all that may have the groups of a module is published. */
+function isOfDocumented({ unreadCalls }: Site, { name }: Subject): boolean {
+  return unreadCalls.some((call) => call.isDocumented && blockOf(name).startsWith(`${blockOf(call.subject.name)}.`));
+}
+
+/** The same for all instances of one block. */
+function blockOf(id: string): string {
+  return id.replace(/\[(?:"(?:[^"\\]|\\.)*"|[\d*]+)\]/g, "");
 }
 
 const networkTypes = /^aws_(default_)?(vpc|subnet|route_table|internet_gateway|instance|network_interface)$/;

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Subject } from "../../model/facts";
 import type { FilePlace } from "../../model/source";
 import { copiesOf, valueOfCopies, type Copy } from "./copies";
+import { documentedModule } from "./documented";
 import { argumentOf, repetitionOf, scopeIn, subjectIn, type ModuleInstance } from "./instance";
 import { attributeIn, placeOfDeclared, type Declared, type Module } from "./module";
 import { resourceValue } from "./resources";
@@ -11,13 +12,15 @@ import { unknownValue, type InstanceValue, type Value } from "./value";
 import { localValue, outputValue, variableValue } from "./variables";
 import { reference } from "./world";
 
-/** A call of a module that is not read: it is not among what is scanned, or it calls itself. */
+/** A call of a module of which not all is read: it is not among what is scanned, or it calls itself. */
 export interface UnreadCall {
   readonly subject: Subject;
   /** `module.web (source)` */
   readonly name: string;
   /** What it is given. */
   readonly section: Section;
+  /** Whether what is published of it is read in its place. */
+  readonly isDocumented: boolean;
 }
 
 export function moduleInstance(given: Omit<ModuleInstance, "names">): ModuleInstance {
@@ -32,7 +35,8 @@ export function moduleInstance(given: Omit<ModuleInstance, "names">): ModuleInst
       local: (name, at) => localValue(instance, name, at),
       module: (name, at) => callValue(instance, name, at),
       resource: (type, name, at) => resourceValue(instance, `${type}.${name}`, at),
-      file: (path) => world.files.text(path),
+      files: world.files,
+      isTemplate: false,
     },
   };
   return instance;
@@ -67,7 +71,8 @@ export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
   return [...instance.module.calls].flatMap(([name, declared]) => {
     const places = placeOfDeclared(declared);
     const [copy] = copiesIn(instance, declared);
-    if (!places || !copy || targetOf(instance, declared)) return [];
+    const target = targetOf(instance, declared);
+    if (!places || !copy || target?.from === "files") return [];
     const at = places.header;
     if (isRunaway(instance, declared)) sayRunaway(instance, name, at);
     const written = sourceOf(declared);
@@ -78,7 +83,9 @@ export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
     }));
     const doubt = [...instance.doubt, ...copy.doubt];
     const section: Section = { name: "", at: places.whole, header: at, content: { kind: "bodies", layers }, doubt };
-    return [{ subject: subjectIn(instance, `module.${name}`), name: `module.${name} (${source})`, section }];
+    const isDocumented = target !== undefined;
+    const what = `${isDocumented ? "the rest of " : ""}module.${name} (${source})`;
+    return [{ subject: subjectIn(instance, `module.${name}`), name: what, section, isDocumented }];
   });
 }
 
@@ -115,8 +122,17 @@ const deepestCalls = 20;
 function targetOf(instance: ModuleInstance, declared: Declared): Module | undefined {
   const { world } = instance;
   const folder = folderOf(instance, declared);
-  if (folder === undefined || isRunaway(instance, declared)) return undefined;
-  return world.modules.get(folder);
+  if (folder === undefined) return documentedOf(instance, declared);
+  return isRunaway(instance, declared) ? undefined : world.modules.get(folder);
+}
+
+function documentedOf({ world, module }: ModuleInstance, declared: Declared): Module | undefined {
+  const { documented } = world;
+  if (!documented.has(declared)) {
+    const source = sourceOf(declared);
+    documented.set(declared, source === undefined ? undefined : documentedModule(module.folder, declared, source));
+  }
+  return documented.get(declared);
 }
 
 /** The folder of a module that is called by a local path, or that is installed. */

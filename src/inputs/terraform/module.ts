@@ -18,6 +18,8 @@ export interface Module {
   readonly resources: ReadonlyMap<string, Declared>;
   readonly sources: readonly SourceText[];
   readonly problems: readonly Problem[];
+  /** `documentation`: it is not there, and this is what is published of it. */
+  readonly from: "files" | "documentation";
 }
 
 /** A block, and the blocks of override files that change it, in the order in which they do. */
@@ -87,9 +89,8 @@ interface Collected {
   readonly problems: Problem[];
 }
 
-/** Override files come last: what they declare again changes what is there (Terraform language, "Override Files"). */
-function moduleOf(folder: string, paths: readonly string[], files: Files): Module {
-  const collected: Collected = {
+function nothingCollected(): Collected {
+  return {
     variables: new Map(),
     locals: new Map(),
     outputs: new Map(),
@@ -98,6 +99,11 @@ function moduleOf(folder: string, paths: readonly string[], files: Files): Modul
     sources: [],
     problems: [],
   };
+}
+
+/** Override files come last: what they declare again changes what is there (Terraform language, "Override Files"). */
+function moduleOf(folder: string, paths: readonly string[], files: Files): Module {
+  const collected = nothingCollected();
   const overrides = paths.filter(isOverride);
   for (const path of [...paths.filter((each) => !isOverride(each)), ...overrides]) {
     const text = files.text(path);
@@ -108,7 +114,14 @@ function moduleOf(folder: string, paths: readonly string[], files: Files): Modul
     collected.problems.push(...problems);
     collect(collected, tree, { source, role: isOverride(path) ? "changes" : "declares" });
   }
-  return { folder, ...collected };
+  return { folder, from: "files", ...collected };
+}
+
+/** What one text declares, which is of no file of the folder. */
+export function moduleOfText(folder: string, source: SourceText, tree: HclBody): Module {
+  const collected = nothingCollected();
+  collect(collected, tree, { source, role: "declares" });
+  return { folder, from: "documentation", ...collected, sources: [source] };
 }
 
 function isOverride(path: string): boolean {

@@ -42,6 +42,8 @@ export function named(root: string, following: readonly (string | undefined)[], 
     case "False":
       return { value: pythonTruth(root, { scope, at }), used: 0 };
     default:
+      if (first === undefined && scope.module.isTemplate)
+        return { value: errorValue(`${root}, which the template is not given`, at), used: 0 };
       if (first === undefined) return { value: unknownBy([root], at), used: 0 };
       return { value: scope.module.resource(root, first, at), used: 1 };
   }

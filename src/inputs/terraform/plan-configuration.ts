@@ -15,11 +15,15 @@ export interface ConfiguredModule {
   readonly forEach: (call: string) => readonly Reference[];
   /** What an output refers to. */
   readonly output: (name: string) => readonly Reference[];
+  /** What all outputs together refer to. */
+  readonly outputs: readonly Reference[];
 }
 
 export interface ConfiguredResource {
   /** What tells of each argument and of the nested blocks of each type; `dynamic` blocks are left out. */
   readonly expressions: DocumentNode | undefined;
+  /** The provider that makes it, with its alias and the module that has it. */
+  readonly provider: string | undefined;
   readonly forEach: readonly Reference[];
 }
 
@@ -54,7 +58,11 @@ function moduleOf(node: DocumentNode | undefined): ConfiguredModule | undefined 
   if (!node) return undefined;
   const resources = itemsOf(valueOf(node, "resources")).map((each): [string, ConfiguredResource] => [
     textOf(valueOf(each, "address")) ?? "",
-    { expressions: valueOf(each, "expressions"), forEach: referencesIn(valueOf(each, "for_each_expression")) },
+    {
+      expressions: valueOf(each, "expressions"),
+      provider: textOf(valueOf(each, "provider_config_key")),
+      forEach: referencesIn(valueOf(each, "for_each_expression")),
+    },
   ]);
   const callOf = (call: string): DocumentNode | undefined => valueOf(valueOf(node, "module_calls"), call);
   return {
@@ -62,6 +70,7 @@ function moduleOf(node: DocumentNode | undefined): ConfiguredModule | undefined 
     argument: (call, name) => referencesIn(valueOf(valueOf(callOf(call), "expressions"), name)),
     forEach: (call) => referencesIn(valueOf(callOf(call), "for_each_expression")),
     output: (name) => referencesIn(valueOf(valueOf(valueOf(node, "outputs"), name), "expression")),
+    outputs: referencesIn(valueOf(node, "outputs")),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Subject } from "../../model/facts";
 import type { SourceText } from "../../model/source";
 import type { DocumentNode } from "../../syntax/tree";
 import { canBeDynamic } from "./plan-blocks";
-import { configurationIn, referencesIn } from "./plan-configuration";
+import { configurationIn, referencesIn, type Configuration } from "./plan-configuration";
 import { identifiersOf } from "./plan-identifiers";
 import { isOfOneInstance, leadsOf, type Directory, type Standpoint } from "./plan-references";
 import { repeatsIn } from "./plan-repeats";
@@ -28,7 +28,7 @@ export function instancesIn(
   const { resources, former } = plannedResources(source, tree);
   const repeats = repeatsIn(resources, former);
   const configuration = configurationIn(tree);
-  const directory: Directory = { source, configuration, instances: byDeclaration(resources) };
+  const directory = directoryOf(source, configuration, resources);
   const subjectOf = ({ address }: PlannedResource): Subject => ({ id: `${rootFolder}#${address}`, name: address });
   const identifiers = identifiersOf(resources, subjectOf);
   return resources.map((resource): ResourceInstance => {
@@ -64,9 +64,18 @@ export function instancesIn(
       at,
       header,
       doubt: [],
-      spelling: (argument) => spellingOf(directory, from, whole, argument),
+      spelling: (argument) =>
+        argument === "provider" ? configured?.provider : spellingOf(directory, from, whole, argument),
     };
   });
+}
+
+export function directoryOf(
+  source: SourceText,
+  configuration: Configuration | undefined,
+  resources: readonly PlannedResource[],
+): Directory {
+  return { source, configuration, instances: byDeclaration(resources) };
 }
 
 function isConfigured({ expressions }: Part, type: string): boolean {

@@ -1,4 +1,5 @@
 import type { Reason } from "../../model/bounds";
+import type { Files } from "../../model/files";
 import { placeOf, type FilePlace, type Problem, type SourceText, type Span } from "../../model/source";
 import type { HclExpression } from "../../syntax/hcl/tree";
 import { unknownValue, type UnknownValue, type Value } from "./value";
@@ -24,8 +25,10 @@ export interface Names {
   readonly local: (name: string, at: FilePlace) => Value;
   readonly module: (name: string, at: FilePlace) => Value;
   readonly resource: (type: string, name: string, at: FilePlace) => Value;
-  /** The text of a file of the scan, by its path. */
-  readonly file: (path: string) => string | undefined;
+  /** The files of the scan, of which functions may ask for the text. */
+  readonly files: Files;
+  /** Whether expressions here are those of a template in a file, which knows only what it is given. */
+  readonly isTemplate: boolean;
 }
 
 /** What evaluation has cost so far; one for each root module. */

@@ -13,12 +13,15 @@ export interface Site {
   readonly unreadCalls: readonly Unread[];
   /** What it gives to others; not given where that is not read. */
   readonly outputs: readonly Value[] | undefined;
+  /** Where a plan stands for the sources: resources as these declare them, which speak of more than a plan tells. */
+  readonly declared: readonly ResourceInstance[];
   readonly problems: Problem[];
 }
 
 export interface Unread {
   readonly subject: Subject;
   readonly section: Section;
+  readonly isDocumented: boolean;
 }
 
 export function resourcesOfType(site: Site, ...types: readonly string[]): readonly ResourceInstance[] {

@@ -24,7 +24,7 @@ interface Switch {
 }
 
 /** By type. Defaults: Terraform Registry, AWS provider 5.100, the page of each resource. */
-const switches: ReadonlyMap<string, Switch> = new Map([
+export const switches: ReadonlyMap<string, Switch> = new Map([
   ["aws_db_instance", accessible("off")],
   ["aws_rds_cluster_instance", accessible("off")],
   ["aws_redshift_cluster", accessible("on")],
@@ -33,6 +33,14 @@ const switches: ReadonlyMap<string, Switch> = new Map([
   ["aws_mq_broker", accessible("off")],
   ["aws_neptune_cluster_instance", accessible("off")],
   ["aws_timestreaminfluxdb_db_instance", accessible("off")],
+  ["aws_rds_shard_group", accessible("off")],
+  ["aws_lightsail_database", accessible("off")],
+  ["aws_m2_environment", accessible("off")],
+  ["aws_neptunegraph_graph", reachable(["public_connectivity"], "true", "off")],
+  ["aws_mwaa_environment", reachable(["webserver_access_mode"], "PUBLIC_ONLY", "off")],
+  ["aws_transfer_server", reachable(["endpoint_type"], "PUBLIC", "on")],
+  ["aws_lambda_function_url", reachable(["authorization_type"], "NONE", "off")],
+  ["aws_emr_block_public_access_configuration", reachable(["block_public_security_group_rules"], "false", "off")],
   [
     "aws_eks_cluster",
     {
@@ -45,18 +53,18 @@ const switches: ReadonlyMap<string, Switch> = new Map([
   ],
   [
     "aws_msk_cluster",
-    {
-      trait: "publicly-accessible",
-      path: ["broker_node_group_info", "connectivity_info", "public_access", "type"],
-      on: "SERVICE_PROVIDED_EIPS",
-      unwritten: "off",
-    },
+    reachable(["broker_node_group_info", "connectivity_info", "public_access", "type"], "SERVICE_PROVIDED_EIPS", "off"),
   ],
   ["aws_instance", address(["associate_public_ip_address"])],
   ["aws_spot_instance_request", address(["associate_public_ip_address"])],
   ["aws_launch_configuration", address(["associate_public_ip_address"])],
   ["aws_launch_template", address(["network_interfaces", "associate_public_ip_address"])],
+  ["aws_spot_fleet_request", address(["launch_specification", "associate_public_ip_address"])],
   ["aws_ecs_service", address(["network_configuration", "assign_public_ip"])],
+  ["aws_ecs_task_set", address(["network_configuration", "assign_public_ip"])],
+  ["aws_cloudwatch_event_target", address(["ecs_target", "network_configuration", "assign_public_ip"])],
+  ["aws_scheduler_schedule", address(["target", "ecs_parameters", "network_configuration", "assign_public_ip"])],
+  ["aws_drs_replication_configuration_template", address(["create_public_ip"])],
   [
     "aws_subnet",
     { trait: "assigns-public-addresses", path: ["map_public_ip_on_launch"], on: "true", unwritten: "off" },
@@ -89,7 +97,11 @@ export function hasSwitch(type: string): boolean {
 }
 
 function accessible(unwritten: Switch["unwritten"]): Switch {
-  return { trait: "publicly-accessible", path: ["publicly_accessible"], on: "true", unwritten };
+  return reachable(["publicly_accessible"], "true", unwritten);
+}
+
+function reachable(path: readonly string[], on: string, unwritten: Switch["unwritten"]): Switch {
+  return { trait: "publicly-accessible", path, on, unwritten };
 }
 
 function address(path: readonly string[]): Switch {

@@ -2,7 +2,7 @@ import type { Reason } from "../../model/bounds";
 import type { Files } from "../../model/files";
 import type { FilePlace } from "../../model/source";
 import { evaluate } from "./evaluate";
-import type { Module } from "./module";
+import type { Declared, Module } from "./module";
 import type { Work } from "./scope";
 import { unknownValue, type Value } from "./value";
 
@@ -13,6 +13,8 @@ export interface World {
   /** The folders of installed modules, by the calls that lead to them. */
   readonly installed: ReadonlyMap<string, string>;
   readonly files: Files;
+  /** What is published of modules that are called and not there, by their calls. */
+  readonly documented: Map<Declared, Module | undefined>;
   readonly work: Work;
   /** Works out a value once; one that needs itself is unknown, which is said. */
   readonly once: (key: string, asked: Asked, make: () => Value) => Value;
@@ -42,7 +44,7 @@ export function worldOf(given: Pick<World, "rootFolder" | "modules" | "installed
     values.set(key, value);
     return value;
   };
-  return { ...given, work, once };
+  return { ...given, documented: new Map(), work, once };
 }
 
 export function reference(name: string, at: FilePlace): Reason {

@@ -88,7 +88,7 @@ export function readHeredoc(cursor: Cursor): HclExpression | null {
   let closing = closingMarker(text, cursor.at, opening.marker);
   while (!closing) {
     if (cursor.at >= text.length) return report(cursor, "syntax", "this heredoc is not closed", introduction);
-    const line = readLine(cursor);
+    const line = readTextLine(cursor);
     if (!line) return null;
     if (line.span.end > line.span.start) pieces.push(trimsNext ? stripped(line, "start") : line);
     trimsNext = false;
@@ -109,7 +109,7 @@ export function readHeredoc(cursor: Cursor): HclExpression | null {
 }
 
 /** Reads to the end of the line, with its newline, or up to a sequence. A backslash means nothing in a heredoc. */
-function readLine(cursor: Cursor): TextPiece | null {
+export function readTextLine(cursor: Cursor): TextPiece | null {
   const { text, at: start } = cursor;
   const end = Math.min(lineEnd(text, start) + 1, text.length);
   let decoded = "";

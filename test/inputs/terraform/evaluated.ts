@@ -6,12 +6,16 @@ import { reasonsIn, type Value } from "../../../src/inputs/terraform/value";
 import { worldOf } from "../../../src/inputs/terraform/world";
 import { startOf, type Problem } from "../../../src/model/source";
 
-/** The value of `local.it` in a root module of one file, and what was said on the way. */
+/** The value of `local.it` in a root module of one file with others beside it, and what was said on the way. */
 export function evaluated(
   expression: string,
   around = "",
+  beside: Readonly<Record<string, string>> = {},
 ): { readonly value: Value; readonly problems: readonly Problem[] } {
-  const texts: Readonly<Record<string, string>> = { "main.tf": `locals {\nit = ${expression}\n}\n${around}\n` };
+  const texts: Readonly<Record<string, string>> = {
+    ...beside,
+    "main.tf": `locals {\nit = ${expression}\n}\n${around}\n`,
+  };
   const files = { paths: Object.keys(texts), text: (path: string) => texts[path] };
   const modules = modulesIn(files);
   const world = worldOf({ installed: new Map(), rootFolder: ".", modules, files });

@@ -93,7 +93,7 @@ const cases: readonly Case[] = [
     },
     lines: [rule(group, "10.2.0.0/16 to tcp 22")],
     said: [
-      "unrecognised: other.tfvars is not applied; Terraform reads only terraform.tfvars and *.auto.tfvars by itself: give its values with --var",
+      "unrecognised: other.tfvars is not applied; Terraform reads only terraform.tfvars and *.auto.tfvars by itself: name it with --var-file",
     ],
   },
   {
@@ -150,7 +150,7 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
     "main.tf": `module "vpc" { source = "terraform-aws-modules/vpc/aws" }
       module "gone" { source = "./gone" }
       resource "aws_apprunner_service" "e" { count = 2 }
-      resource "aws_eks_node_group" "n" {}
+      resource "aws_cloudsearch_domain" "n" {}
       resource "aws_iam_role" "r" {}
       resource "random_id" "x" {}
       resource "acme_door" "d" {}
@@ -161,8 +161,8 @@ test("a module from elsewhere is opaque by its name, as are types that are not m
     facts.map((fact) => fact.kind === "opaque" && [fact.touches.name, fact.reason.kind, fact.reason.name]),
   ).toEqual([
     ["aws_apprunner_service.e[0]", "construct", "aws_apprunner_service"],
-    ["aws_eks_node_group.n", "construct", "aws_eks_node_group"],
-    ["module.vpc", "construct", "module.vpc (terraform-aws-modules/vpc/aws)"],
+    ["aws_cloudsearch_domain.n", "construct", "aws_cloudsearch_domain"],
+    ["module.vpc", "construct", "the rest of module.vpc (terraform-aws-modules/vpc/aws)"],
     ["module.gone", "construct", "module.gone (./gone)"],
   ]);
   expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([

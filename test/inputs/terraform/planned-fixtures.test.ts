@@ -48,6 +48,42 @@ describeWith(terraformWithAws, "terraform plan", (terraform) => {
     120_000,
   );
 
+  test("groups that stand before nothing are those of the sources", () => {
+    const group = (name: string, body = ""): string =>
+      `resource "aws_security_group" "${name}" {\n name = "${name}"\n${body}}\n`;
+    const texts = {
+      "main.tf": `${["used", "peer", "dynamic", "inner", "told", "unused"].map((name) => group(name)).join("")}
+resource "aws_vpc_security_group_ingress_rule" "own" {\n security_group_id = aws_security_group.unused.id\n ip_protocol = "-1"\n cidr_ipv4 = "10.0.0.0/8"\n}
+resource "aws_vpc_security_group_ingress_rule" "peer" {\n security_group_id = aws_security_group.used.id\n ip_protocol = "-1"\n referenced_security_group_id = aws_security_group.peer.id\n}
+resource "aws_instance" "web" {\n ami = "ami-0123456789abcdef0"\n instance_type = "t3.micro"\n vpc_security_group_ids = [aws_security_group.used.id]\n}
+module "inner" {\n source = "./inner"\n group = aws_security_group.inner.id\n}
+output "told" {\n value = { groups = [aws_security_group.told.id] }\n}\n`,
+      "inner/main.tf": `variable "group" {}\n${group("own")}
+resource "aws_instance" "web" {\n ami = "ami-0123456789abcdef0"\n instance_type = "t3.micro"\n vpc_security_group_ids = [var.group]\n}
+output "own" {\n value = aws_security_group.own.id\n}\n`,
+    };
+    const hidden = group(
+      "hiding",
+      ' dynamic "ingress" {\n for_each = toset([aws_security_group.dynamic.id])\n content {\n from_port = 22\n to_port = 22\n protocol = "tcp"\n security_groups = [ingress.value]\n }\n }\n',
+    );
+    const unused = (files: Readonly<Record<string, string>>): readonly string[] =>
+      readingOf(terraformInput, files)
+        .facts.flatMap((fact) =>
+          fact.kind === "trait" && fact.trait === "stands-before-nothing" ? [fact.subject.name] : [],
+        )
+        .toSorted();
+    const all = { ...texts, "main.tf": texts["main.tf"] + hidden };
+    const [plan, hiding] = [texts, all].map((files) => workshop?.plan(files) ?? "");
+    const named = ["aws_security_group.dynamic", "aws_security_group.unused", "module.inner.aws_security_group.own"];
+    expect(unused(texts)).toEqual(named);
+    expect(unused({ "plan.json": plan ?? "" })).toEqual(named);
+    expect(unused({ ...texts, "plan.json": plan ?? "" })).toEqual(named);
+    // What a dynamic block is repeated for is in no plan.
+    expect(unused({ "plan.json": hiding ?? "" })).toEqual([]);
+    expect(unused({ ...all, "plan.json": hiding ?? "" })).toEqual(unused(all));
+    expect(unused(all)).toEqual(["aws_security_group.hiding", ...named.slice(1)]);
+  }, 120_000);
+
   test("dynamic blocks that are repeated for what is not known are unknown by name", () => {
     const content = `{\n for_each = terraform_data.later.output\n content {\n`;
     const rule = `from_port = 22\n to_port = 22\n protocol = "tcp"\n cidr_blocks = [ingress.value]\n`;

@@ -211,3 +211,43 @@ describe("a plan beside its sources", () => {
     expect(admissionsIn(facts)).toHaveLength(3);
   });
 });
+
+describe("groups that stand before nothing", () => {
+  const two: readonly Planned[] = [
+    { address: "aws_security_group.a", unknown: { id: true } },
+    { address: "aws_security_group.b", unknown: { id: true } },
+    {
+      address: "aws_instance.i",
+      unknown: { vpc_security_group_ids: true },
+      expressions: { vpc_security_group_ids: refersTo("aws_security_group.a.id", "aws_security_group.a") },
+    },
+  ];
+  const peer: Planned = {
+    address: "aws_vpc_security_group_ingress_rule.r",
+    values: { ip_protocol: "-1" },
+    unknown: { security_group_id: true, referenced_security_group_id: true },
+    expressions: {
+      security_group_id: refersTo("aws_security_group.a.id"),
+      referenced_security_group_id: refersTo("aws_security_group.b.id"),
+    },
+  };
+  const told = (plan: string): string => {
+    const tree = JSON.parse(plan) as { configuration: { root_module: object } };
+    Object.assign(tree.configuration.root_module, {
+      outputs: { b: { expression: refersTo("aws_security_group.b.id") } },
+    });
+    return JSON.stringify(tree);
+  };
+  const other: Planned = { address: "aws_batch_compute_environment.e", unknown: { compute_resources: true } };
+  test.each<[string, string, readonly string[]]>([
+    ["in a plan", planOf(two), ["aws_security_group.b"]],
+    ["that another lets in", planOf([...two, peer]), []],
+    ["that outputs tell of", told(planOf(two)), []],
+    ["that something may have of which not all is read", planOf([...two, other]), []],
+    ["in a state, which does not say", planOf(two, { configuration: undefined }), []],
+  ])("%s", (_, plan, lines) => {
+    const { facts } = readingOf(terraform, { "plan.json": plan });
+    const found = facts.filter((fact) => fact.kind === "trait" && fact.trait === "stands-before-nothing");
+    expect(found.map((fact) => (fact.kind === "trait" ? fact.subject.name : ""))).toEqual(lines);
+  });
+});

@@ -343,3 +343,64 @@ test.each([
   const { problems } = readingOf(terraform, { "plan.json": planOf([], more) });
   expect(problems.map(({ code }) => code)).toEqual(codes);
 });
+
+describe("several plans in one folder", () => {
+  const made = (cidr: string, more: Partial<Planned> = {}): Planned => ({
+    address: group,
+    values: { ingress: [{ ...ssh, cidr_blocks: [cidr] }] },
+    unknown: { id: true },
+    ...more,
+  });
+  const kept = (cidr: string, id: string): Planned =>
+    made(cidr, { values: { id, ingress: [{ ...ssh, cidr_blocks: [cidr] }] }, unknown: {}, actions: ["no-op"] });
+  const at = (timestamp: string): Readonly<Record<string, unknown>> => ({ timestamp });
+  const early = at("2026-11-25T10:00:00Z");
+  const late = at("2026-11-26T10:00:00Z");
+  const cases: readonly (readonly [string, readonly [string, string], readonly string[], readonly string[]])[] = [
+    [
+      "the same twice is looked at once",
+      [planOf([made("10.0.0.0/8")], early), planOf([made("10.0.0.0/8")], late)],
+      ["10.0.0.0/8 to tcp 22"],
+      [],
+    ],
+    [
+      "of plans of one stack the later is looked at, and the other said",
+      [planOf([kept("10.0.0.0/8", "sg-1")], late), planOf([kept("0.0.0.0/0", "sg-1")], early)],
+      ["10.0.0.0/8 to tcp 22"],
+      ["b.json: this plan was not looked at, as a.json is of the same resources and not older"],
+    ],
+    [
+      "of two environments each is looked at, which is said",
+      [planOf([kept("10.0.0.0/8", "sg-1")]), planOf([kept("0.0.0.0/0", "sg-2")])],
+      ["10.0.0.0/8 to tcp 22", "0.0.0.0/0 to tcp 22"],
+      ["b.json: 2 plans in this folder are not known to be of the same resources"],
+    ],
+    [
+      "where nothing is there yet and they differ, too",
+      [planOf([made("10.0.0.0/8")]), planOf([made("0.0.0.0/0")])],
+      ["10.0.0.0/8 to tcp 22", "0.0.0.0/0 to tcp 22"],
+      ["b.json: 2 plans in this folder are not known to be of the same resources"],
+    ],
+  ];
+  test.each(cases)("%s", (_, [a, b], lines, said) => {
+    const { facts, problems, sources } = readingOf(terraform, { "a.json": a, "b.json": b });
+    expect(admissionsIn(facts)).toEqual(lines);
+    expect(
+      problems.map((problem) =>
+        `${problem.at.kind === "file" ? problem.at.file : ""}: ${problem.message}`.replace(
+          /[:;] (each|to look) .*/,
+          "",
+        ),
+      ),
+    ).toEqual(said);
+    expect(sources).toHaveLength(said.some((text) => text.includes("not looked at")) ? 1 : 2);
+  });
+
+  test("one of two that say the same stands for the sources", () => {
+    const source =
+      'variable "from" {}\nresource "aws_security_group" "db" {\n ingress {\n from_port = 22\n to_port = 22\n protocol = "tcp"\n cidr_blocks = [var.from]\n }\n}\n';
+    const plan = (time: object): string => planOf([made("10.0.0.0/8")], { ...time });
+    const { facts } = readingOf(terraform, { "main.tf": source, "a.json": plan(early), "b.json": plan(late) });
+    expect(admissionsIn(facts)).toEqual(["10.0.0.0/8 to tcp 22"]);
+  });
+});

@@ -54,6 +54,40 @@ const traits: readonly (readonly [name: string, text: string, lines: readonly st
     ),
     ["publicly-accessible"],
   ],
+  ["a server for files", resource("aws_transfer_server", ""), ["publicly-accessible"]],
+  ["a server for files in a network", resource("aws_transfer_server", 'endpoint_type = "VPC"'), []],
+  [
+    "a function that asks nobody who he is",
+    resource("aws_lambda_function_url", 'authorization_type = "NONE"'),
+    ["publicly-accessible"],
+  ],
+  ["a function that does", resource("aws_lambda_function_url", 'authorization_type = "AWS_IAM"'), []],
+  [
+    "a web server of Airflow",
+    resource("aws_mwaa_environment", 'webserver_access_mode = "PUBLIC_ONLY"'),
+    ["publicly-accessible"],
+  ],
+  ["a web server of Airflow without a word", resource("aws_mwaa_environment", ""), []],
+  [
+    "clusters of EMR that may be open",
+    resource("aws_emr_block_public_access_configuration", "block_public_security_group_rules = false"),
+    ["publicly-accessible"],
+  ],
+  [
+    "a graph",
+    resource("aws_neptunegraph_graph", "public_connectivity = var.p"),
+    ["publicly-accessible perhaps, by variable var.p"],
+  ],
+  [
+    "tasks that an event starts",
+    resource("aws_cloudwatch_event_target", "ecs_target {\nnetwork_configuration {\nassign_public_ip = true\n}\n}"),
+    ["takes-public-address"],
+  ],
+  [
+    "a fleet",
+    resource("aws_spot_fleet_request", "launch_specification {\nassociate_public_ip_address = true\n}"),
+    ["takes-public-address"],
+  ],
   [
     "an instance with an address",
     resource("aws_instance", "associate_public_ip_address = true"),

@@ -1,3 +1,4 @@
+import { reasonsIn } from "../../../src/inputs/terraform/value";
 import { evaluated, written } from "./evaluated";
 
 const around = `
@@ -13,6 +14,7 @@ variable "text" {
   default = 5
 }
 locals {
+  template = "$\${a}!"
   known   = ["10.0.0.0/8"]
   circle  = local.around
   around  = local.circle
@@ -25,6 +27,13 @@ resource "aws_security_group" "maybe" { count = var.flag ? 1 : 0 }
 resource "aws_security_group" "some" { count = var.count }
 `;
 
+const beside = {
+  "a.csv": "",
+  "t.tftpl": "${a}!",
+  "inner.tftpl": '${templatefile("t.tftpl", { a = 1 })}',
+  "broken.tftpl": "${a",
+};
+
 const group = (suffix: string): string => `aws_security_group.${suffix}`;
 
 const cases: readonly (readonly [name: string, expression: string, value: string])[] = [
@@ -35,7 +44,31 @@ const cases: readonly (readonly [name: string, expression: string, value: string
   ["a default of another type", "var.text", '"5"'],
   ["a data source", "data.aws_vpc.x.cidr_block", "unknown data.aws_vpc.x"],
   ["the workspace", "terraform.workspace", "unknown terraform.workspace"],
-  ["a function that is in no table", 'timeadd("a", var.cidr)', "unknown timeadd+var.cidr"],
+  ["a function that is in no table", "provider::aws::arn_parse(var.cidr)", "unknown provider::aws::arn_parse+var.cidr"],
+  ["the clock", "timestamp()", "unknown timestamp"],
+  ["a time later than the clock's", 'timeadd(timestamp(), "1h")', "unknown timestamp"],
+  ["a file that is not scanned", 'file("secret.key")', "unknown file secret.key"],
+  ["a digest of one", 'filesha256("lambda.zip")', "unknown filesha256 lambda.zip"],
+  ["files that may be among others", 'fileset(".", "*.csv")', '["a.csv", …fileset . *.csv]'],
+  ["files by a pattern that is not followed", 'fileset(".", "[a-c].csv")', "unknown fileset . [a-c].csv"],
+  ["a template that is not scanned", 'templatefile("x.sh", { a = var.cidr })', "unknown templatefile x.sh+var.cidr"],
+  ["a template of what is not known", 'templatefile("t.tftpl", { a = var.cidr })', "unknown var.cidr"],
+  ["a template of a choice", 'templatefile("t.tftpl", { a = var.flag ? 1 : 2 })', '"1!" or "2!" by var.flag'],
+  [
+    "a template that asks for another",
+    'templatefile("inner.tftpl", {})',
+    "error: templatefile does not take these values",
+  ],
+  [
+    "a template that cannot be read",
+    'templatefile("broken.tftpl", { a = 1 })',
+    'error: templatefile of a template in which the text ends where the "}" of a template sequence is expected',
+  ],
+  ["a text that is a template", 'templatestring(local.template, { a = "b" })', '"b!"'],
+  ["one of what is not known", "templatestring(local.template, { a = var.cidr })", "unknown var.cidr"],
+  ["an encoding that is not worked out", 'textencodebase64("a", "UTF-16")', "unknown textencodebase64"],
+  ["a home that is not known", 'pathexpand("~/x")', "unknown pathexpand"],
+  ["a text that YAML writes in another way", 'yamlencode("  a\\nb")', "unknown yamlencode"],
   ["an unknown part of a text", '"${var.cidr}-x"', "unknown var.cidr"],
   ["an unknown item", '["a", var.cidr]', '["a", unknown var.cidr]'],
   ["an unknown list behind a known one", "concat(local.known, var.cidr)", '["10.0.0.0/8", …var.cidr]'],
@@ -73,7 +106,7 @@ const cases: readonly (readonly [name: string, expression: string, value: string
 ];
 
 test.each(cases)("%s: %s", (_, expression, value) => {
-  expect(written(evaluated(expression, around).value)).toBe(value);
+  expect(written(evaluated(expression, around, beside).value)).toBe(value);
 });
 
 test("a circle is unknown, and said once", () => {
@@ -102,4 +135,14 @@ test("a long row of locals is given up before the stack is, and said", () => {
   const { value, problems } = evaluated("local.y5000", `locals {\n y0 = "a"\n${row}\n}`);
   expect(written(value)).toContain("takes too long");
   expect(problems.map(({ code }) => code)).toContain("limit");
+});
+
+test("what is not known in a template stands in the template, and in a text that is one at the call", () => {
+  const places = (expression: string): unknown =>
+    reasonsIn(evaluated(expression, around, { "t.tftpl": "a\n  ${upper(b)}" }).value).map(({ at }) =>
+      at.kind === "file" ? `${at.file}:${at.line}:${at.column}` : at,
+    );
+  expect(places('templatefile("t.tftpl", { b = missing })')).toEqual(["main.tf:2:36"]);
+  expect(places('templatefile("t.tftpl", { a = 1 })')).toEqual(["t.tftpl:2:11"]);
+  expect(places('templatestring("x $${upper(b)}", { a = 1 })')).toEqual(["main.tf:2:6"]);
 });
