@@ -6,14 +6,18 @@ import { parseJson } from "../../syntax/json";
 import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
+import { databaseGroupsIn } from "./database-groups";
 import { evaluatorOf, itemsOf } from "./evaluate";
 import type { Evaluator } from "./expression";
+import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
+import { notebookEgressIn } from "./notebooks";
 import { parameterFilesOf } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
-import { hasSwitches, traitsOf } from "./switches";
+import { hasSwitches } from "./switch-table";
+import { traitsOf } from "./switches";
 import { subjectOf, templateOf, withLoopsRun, type Template } from "./template";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
@@ -88,20 +92,30 @@ function readTemplate(written: Template, given: Pick<Evaluator, "variables" | "p
   const evaluator = template === written ? before : evaluatorOf(template, given);
   const groups = securityGroupsIn(evaluator);
   const acls = networkAclsIn(evaluator);
+  const databases = databaseGroupsIn(evaluator);
   const resources = [...template.resources.values()];
   const facts: Fact[] = [
     ...groups.facts,
     ...acls.facts,
+    ...databases.boundaries,
+    ...notebookEgressIn(evaluator),
     ...networkIn(
       evaluator,
       acls.facts.filter((fact) => fact.kind === "boundary"),
     ),
     ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
+    ...functionUrlsIn(evaluator),
     ...notModelled(evaluator),
   ];
   return {
     facts,
-    problems: [...template.problems, ...groups.problems, ...acls.problems, ...evaluator.problems],
+    problems: [
+      ...template.problems,
+      ...groups.problems,
+      ...acls.problems,
+      ...databases.problems,
+      ...evaluator.problems,
+    ],
     sources: [],
   };
 }
