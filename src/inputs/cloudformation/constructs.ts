@@ -10,7 +10,7 @@ export const sections: Readonly<Record<string, Treatment>> = {
   AWSTemplateFormatVersion: "irrelevant",
   Description: "irrelevant",
   Metadata: "irrelevant",
-  Outputs: "irrelevant",
+  Outputs: "modelled",
   Rules: "irrelevant",
   Hooks: "irrelevant",
   Parameters: "modelled",

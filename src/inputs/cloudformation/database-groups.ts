@@ -1,4 +1,4 @@
-import { trafficBounds, type Bounds, type Known } from "../../model/bounds";
+import { trafficBounds, type Bounds } from "../../model/bounds";
 import type { Boundary, Subject } from "../../model/facts";
 import type { Place, Problem } from "../../model/source";
 import { lastPort, noTraffic, portsOf, traffic as trafficSets, type Traffic } from "../../model/traffic";
@@ -6,11 +6,11 @@ import { addressesOf } from "../shared/cidr-list";
 import { admissionsOf, perhapsRule, securityGroup, type ReadRule } from "../shared/security-group";
 import type { Evaluator } from "./expression";
 import { itemsOf, type Item } from "./items";
-import { linkAt, linksAt, settledAt, settledOf } from "./links";
+import { linkAt, linksAt, resourceNamed, settledAt, settledOf } from "./links";
 import { presenceOf } from "./presence";
 import { propertiesIn, propertyOf, resourceProperty } from "./properties";
-import { subjectOf, type Resource } from "./template";
-import { textOf, writtenNumber, writtenText } from "./texts";
+import type { Resource } from "./template";
+import { writtenNumber, writtenText } from "./texts";
 import { resourcesOfType } from "./vpcs";
 
 /** A kind of security group that a service of databases has for what stands in no VPC: it names addresses and no ports. */
@@ -97,7 +97,7 @@ function inlineRules(evaluator: Evaluator, kind: Kind): readonly RuleRead[] {
 function standingRules(evaluator: Evaluator, kind: Kind): readonly RuleRead[] {
   return resourcesOfType(evaluator, kind.rule).map((resource) => {
     const named = linkAt(evaluator, resource, kind.of)?.value;
-    const group = named?.known ? named.value : subjectOf(evaluator.template.source, resource.id);
+    const group = named?.known ? named.value : resource.subject;
     const { doubt } = presenceOf(evaluator, resource);
     const item = { value: propertiesIn(evaluator, resource), name: resource.id, doubt };
     return ruleRead(evaluator, item, { kind, group, resource });
@@ -118,10 +118,7 @@ function ruleRead(evaluator: Evaluator, { value, name, doubt }: Item, { kind, gr
   const cidrs = addressesOf(written ? [writtenText(evaluator, written)] : [], "ipv4");
   const rule: ReadRule = {
     addresses: written && cidrs.addresses,
-    members: groups.map((each): Known<Subject> => {
-      const text = each.kind === "resource" ? { known: true as const, value: each.id } : textOf(evaluator, each);
-      return text.known ? { known: true, value: subjectOf(evaluator.template.source, text.value) } : text;
-    }),
+    members: groups.map((each) => resourceNamed(evaluator, each)),
     traffic: portsBehind(evaluator, kind, { group, at: resource.at }),
     problems: cidrs.problems,
   };

@@ -61,7 +61,7 @@ function subnetsOf(evaluator: Evaluator, resource: Resource, type: EndpointType)
   const named = linkAt(evaluator, resource, type.subnetGroup);
   if (!named) return undefined;
   const group = resourceOf(evaluator, named.value);
-  if (group) return linksAt(evaluator, group, { paths: [["SubnetIds"]] });
+  if (group) return linksAt(group.evaluator, group.resource, { paths: [["SubnetIds"]] });
   const { value, at } = named;
   return { items: [], open: value.known ? [{ kind: "reference", name: value.value.name, at }] : value.because };
 }

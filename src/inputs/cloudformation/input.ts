@@ -1,13 +1,12 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
 import type { Files } from "../../model/files";
-import type { Input, InputSettings, Reading } from "../../model/reading";
+import type { Input, Reading } from "../../model/reading";
 import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
 import { parseJson } from "../../syntax/json";
 import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { databaseGroupsIn } from "./database-groups";
-import { evaluatorOf, itemsOf } from "./evaluate";
 import type { Evaluator } from "./expression";
 import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
@@ -16,27 +15,32 @@ import { notebookEgressIn } from "./notebooks";
 import { parameterFilesOf } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { securityGroupsIn } from "./security-groups";
+import { deploymentsOf, unreadStack, type Deployment, type TemplateFile } from "./stacks";
 import { hasSwitches } from "./switch-table";
 import { traitsOf } from "./switches";
-import { subjectOf, templateOf, withLoopsRun, type Template } from "./template";
+import { isNestedStack, subjectOf, templateOf } from "./template";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
 export const cloudformation: Input = {
   format: "cloudformation",
   read: (files, settings) => {
-    const readings = files.paths.filter(mayBeTemplate).map((path): Reading => {
+    const read = files.paths.filter(mayBeTemplate).flatMap((path): readonly FileRead[] => {
       const text = files.text(path);
-      return text !== undefined && looksLikeTemplate(text) ? readText({ files, path, text }, settings) : nothing;
+      return text !== undefined && looksLikeTemplate(text) ? [readText(files, path, text)] : [];
     });
+    const readings = deploymentsOf(
+      read.flatMap(({ file }) => file ?? []),
+      settings.variables,
+    ).map(readDeployment);
     return {
       facts: readings.flatMap(({ facts }) => facts),
-      problems: readings.flatMap(({ problems }) => problems),
-      sources: readings.flatMap(({ sources }) => sources),
+      problems: [...read, ...readings].flatMap(({ problems }) => problems),
+      sources: read.flatMap(({ sources }) => sources),
     };
   },
 };
 
-const nothing: Reading = { facts: [], problems: [], sources: [] };
+const nothing = { problems: [], sources: [] };
 
 function mayBeTemplate(path: string): boolean {
   return /\.(ya?ml|json|template)$/i.test(path);
@@ -48,36 +52,39 @@ function looksLikeTemplate(text: string): boolean {
   return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\b(AWS|Custom|Fn|Rain)::/.test(text);
 }
 
-interface FileToRead {
-  readonly files: Files;
-  readonly path: string;
-  readonly text: string;
+/** One file as it was parsed: its templates, or why it has none. */
+interface FileRead {
+  readonly file: TemplateFile | undefined;
+  readonly problems: readonly Problem[];
+  readonly sources: readonly SourceText[];
 }
 
-function readText({ files, path, text }: FileToRead, settings: InputSettings): Reading {
+function readText(files: Files, path: string, text: string): FileRead {
   const { source, tree, problems } = parsed(path, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
-  if (templates.length === 0) return withoutResources(source, tree, problems);
+  if (templates.length === 0) return { file: undefined, ...withoutResources(source, tree, problems) };
   const parameterFiles = parameterFilesOf(files, path, (name) =>
     templates.some(({ parameters }) => parameters.has(name)),
   );
-  const given = { variables: settings.variables, parameterFiles };
-  const readings = templates.map((template) => readTemplate(template, given));
   return {
-    facts: readings.flatMap(({ facts }) => facts),
-    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
-    sources: [source, ...parameterFiles.map((file) => file.source)],
+    file: { path, templates, parameterFiles },
+    problems,
+    sources: [source, ...parameterFiles.map((each) => each.source)],
   };
 }
 
-function withoutResources(source: SourceText, tree: readonly DocumentNode[], problems: readonly Problem[]): Reading {
-  if (problems.length > 0) return { facts: [], problems, sources: [source] };
+function withoutResources(
+  source: SourceText,
+  tree: readonly DocumentNode[],
+  problems: readonly Problem[],
+): Omit<FileRead, "file"> {
+  if (problems.length > 0) return { problems, sources: [source] };
   const version = tree.map((document) => entryOf(document, "AWSTemplateFormatVersion")).find((entry) => entry);
   if (!version) return nothing;
   const message = "this template has no Resources that can be read, so nothing in it was looked at";
   const at = placeOf(source, version.key);
-  return { facts: [], problems: [{ code: "invalid-value", message, at }], sources: [source] };
+  return { problems: [{ code: "invalid-value", message, at }], sources: [source] };
 }
 
 function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
@@ -86,38 +93,29 @@ function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
   return { source, tree: tree ? [tree] : [], problems };
 }
 
-function readTemplate(written: Template, given: Pick<Evaluator, "variables" | "parameterFiles">): Reading {
-  const before = evaluatorOf(written, given);
-  const template = withLoopsRun(written, (collection) => itemsOf(before, collection));
-  const evaluator = template === written ? before : evaluatorOf(template, given);
-  const groups = securityGroupsIn(evaluator);
-  const acls = networkAclsIn(evaluator);
-  const databases = databaseGroupsIn(evaluator);
-  const resources = [...template.resources.values()];
+/** What stacks say that know each other. */
+function readDeployment(stacks: Deployment): Omit<Reading, "sources"> {
+  const groups = securityGroupsIn(stacks);
+  const acls = networkAclsIn(stacks);
+  const databases = stacks.map(databaseGroupsIn);
+  const boundaries = acls.facts.filter((fact) => fact.kind === "boundary");
   const facts: Fact[] = [
     ...groups.facts,
     ...acls.facts,
-    ...databases.boundaries,
-    ...notebookEgressIn(evaluator),
-    ...networkIn(
-      evaluator,
-      acls.facts.filter((fact) => fact.kind === "boundary"),
-    ),
-    ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
-    ...functionUrlsIn(evaluator),
-    ...notModelled(evaluator),
+    ...databases.flatMap((read) => read.boundaries),
+    ...stacks.flatMap(notebookEgressIn),
+    ...networkIn(stacks, boundaries),
+    ...stacks.flatMap((stack) => [...stack.template.resources.values()].flatMap((each) => traitsOf(stack, each))),
+    ...stacks.flatMap(functionUrlsIn),
+    ...stacks.flatMap(notModelled),
   ];
-  return {
-    facts,
-    problems: [
-      ...template.problems,
-      ...groups.problems,
-      ...acls.problems,
-      ...databases.problems,
-      ...evaluator.problems,
-    ],
-    sources: [],
-  };
+  const problems = [
+    ...groups.problems,
+    ...acls.problems,
+    ...databases.flatMap((read) => read.problems),
+    ...stacks.flatMap(({ template, problems: own }) => [...template.problems, ...own]),
+  ];
+  return { facts, problems };
 }
 
 /** What is left of a type whose traits are modelled; the whole of any other. */
@@ -132,7 +130,7 @@ function notModelled(evaluator: Evaluator): readonly Opaque[] {
   const opaque = (touches: Subject, name: string, at: Span): void => {
     out.push({ kind: "opaque", touches, reason: evaluator.reason("construct", name, at) });
   };
-  const whole: Subject = { ...subjectOf(template.source, ""), name: template.source.file };
+  const whole: Subject = { ...subjectOf(template, ""), name: template.source.file };
   for (const { key } of template.sections) {
     const treatment = Object.hasOwn(sections, key.text) ? sections[key.text] : undefined;
     if (!treatment) evaluator.unrecognised(`section ${key.text}`, key);
@@ -142,7 +140,10 @@ function notModelled(evaluator: Evaluator): readonly Opaque[] {
   for (const { name, at } of template.generated) opaque(whole, name, at);
   for (const resource of template.resources.values()) {
     const treatment = treatmentOf(resource.type);
-    if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);
+    if (isNestedStack(resource)) {
+      const unread = presenceOf(evaluator, resource).possible ? unreadStack(evaluator, resource) : undefined;
+      if (unread) out.push({ kind: "opaque", touches: resource.subject, reason: unread });
+    } else if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);
     else if (treatment === "opaque" && presenceOf(evaluator, resource).possible)
       opaque(resource.subject, restOf(resource.type), resource.span);
   }
