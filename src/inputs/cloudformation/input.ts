@@ -5,6 +5,7 @@ import { placeOf, sourceText, type Problem, type SourceText, type Span } from ".
 import { parseJson } from "../../syntax/json";
 import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
+import { repeatedTemplates, unwrittenApplications } from "./cdk";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { databaseGroupsIn } from "./database-groups";
 import type { Evaluator } from "./expression";
@@ -24,17 +25,21 @@ import { isNestedStack, subjectOf, templateOf } from "./template";
 export const cloudformation: Input = {
   format: "cloudformation",
   read: (files, settings) => {
-    const read = files.paths.filter(mayBeTemplate).flatMap((path): readonly FileRead[] => {
-      const text = files.text(path);
-      return text !== undefined && looksLikeTemplate(text) ? [readText(files, path, text)] : [];
-    });
+    const templates = files.paths.filter((path) => mayBeTemplate(path) && looksLikeTemplate(files.text(path) ?? ""));
+    const repeated = repeatedTemplates(files, templates);
+    const read = templates
+      .filter((path) => !repeated.has(path))
+      .map((path) => readText(files, path, files.text(path) ?? ""));
     const readings = deploymentsOf(
       read.flatMap(({ file }) => file ?? []),
       settings.variables,
     ).map(readDeployment);
     return {
       facts: readings.flatMap(({ facts }) => facts),
-      problems: [...read, ...readings].flatMap(({ problems }) => problems),
+      problems: [
+        ...unwrittenApplications(files, templates),
+        ...[...read, ...readings].flatMap(({ problems }) => problems),
+      ],
       sources: read.flatMap(({ sources }) => sources),
     };
   },
