@@ -18,7 +18,7 @@ export const sections: Readonly<Record<string, Treatment>> = {
   Conditions: "modelled",
   Resources: "modelled",
   Transform: "modelled",
-  Globals: "opaque",
+  Globals: "modelled",
 };
 
 /** Macros that AWS runs and that add nothing to the network of a template but what its resources say; any other is opaque. */

@@ -15,6 +15,7 @@ import { networkAclsIn } from "./network-acls";
 import { notebookEgressIn } from "./notebooks";
 import { parameterFilesOf } from "./parameter-files";
 import { presenceOf } from "./presence";
+import { apisMadeFor, globals } from "./sam";
 import { securityGroupsIn } from "./security-groups";
 import { deploymentsOf, unreadStack, type Deployment, type TemplateFile } from "./stacks";
 import { hasSwitches } from "./switch-table";
@@ -136,15 +137,20 @@ function notModelled(evaluator: Evaluator): readonly Opaque[] {
     out.push({ kind: "opaque", touches, reason: evaluator.reason("construct", name, at) });
   };
   const whole: Subject = { ...subjectOf(template, ""), name: template.source.file };
-  for (const { key } of template.sections) {
+  for (const { key, value } of template.sections) {
     const treatment = Object.hasOwn(sections, key.text) ? sections[key.text] : undefined;
     if (!treatment) evaluator.unrecognised(`section ${key.text}`, key);
     else if (treatment === "opaque") opaque(whole, key.text, key);
+    if (key.text === "Globals" && value.kind === "mapping")
+      for (const { key: kind } of value.entries)
+        if (!Object.hasOwn(globals, kind.text)) evaluator.unrecognised(`Globals of ${kind.text}`, kind);
   }
   for (const { name, at } of template.transforms) if (!harmlessMacros.has(name)) opaque(whole, name, at);
   for (const { name, at } of template.generated) opaque(whole, name, at);
   for (const resource of template.resources.values()) {
     const treatment = treatmentOf(resource.type);
+    for (const api of apisMadeFor(evaluator, resource))
+      opaque(resource.subject, `what an event of type ${api} makes`, resource.span);
     if (isNestedStack(resource)) {
       const unread = presenceOf(evaluator, resource).possible ? unreadStack(evaluator, resource) : undefined;
       if (unread) out.push({ kind: "opaque", touches: resource.subject, reason: unread });

@@ -7,6 +7,7 @@ import { callOf, type Evaluator, type Export, type Owned, type Surroundings } fr
 import type { ParameterFile } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { propertyOf, resourceProperty } from "./properties";
+import { withGlobals } from "./sam";
 import { isNestedStack, nestedAs, subjectOf, withLoopsRun, type Resource, type Template } from "./template";
 import { seenFrom, type Value } from "./value";
 
@@ -73,7 +74,7 @@ function stackOf(making: Making, written: Template, { inside, given, doubt, ...v
     },
   };
   const before = evaluatorOf(written, { around, ...values });
-  const template = withLoopsRun(written, (collection) => itemsOf(before, collection));
+  const template = withCommonProperties(withLoopsRun(written, (collection) => itemsOf(before, collection)));
   const evaluator = template === written ? before : evaluatorOf(template, { around, ...values });
   for (const resource of template.resources.values()) making.owners.set(resource.subject.id, { evaluator, resource });
   return evaluator;
@@ -208,6 +209,14 @@ function importsIn(node: DocumentNode): readonly DocumentNode[] {
     case "mapping":
       return node.entries.flatMap(({ value }) => importsIn(value));
   }
+}
+
+/** Resources of SAM have what the template says of all of their type. */
+function withCommonProperties(template: Template): Template {
+  const section = template.sections.find(({ key }) => key.text === "Globals")?.value;
+  if (!section) return template;
+  const resources = [...template.resources].map(([id, resource]) => [id, withGlobals(resource, section)] as const);
+  return { ...template, resources: new Map(resources) };
 }
 
 /** What is not read of a nested stack; nothing where all of it is. */
