@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
-/** What goes wrong with an action of the EC2 API, everywhere or in one region. */
+/** What goes wrong with an action of an API of AWS, everywhere or in one region. */
 export interface Fault {
   readonly action: string;
   readonly region?: string;
@@ -28,7 +28,8 @@ export async function startFaultProxy(target: string, faults: readonly Fault[]):
       const body = await bodyOf(request);
       const query = new URLSearchParams(body);
       const action = query.get("Action") ?? "";
-      const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
+      const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "");
+      const [, region = "", service = ""] = scope ?? [];
       asked.push(`${region} ${action}`);
       const mine = faults.filter((fault) => fault.action === action && (fault.region ?? region) === region);
       for (const fault of mine) {
@@ -37,7 +38,7 @@ export async function startFaultProxy(target: string, faults: readonly Fault[]):
         if (is.kind === "delay") await new Promise((resolve) => setTimeout(resolve, is.milliseconds));
         if (is.kind !== "error" || times === 0) continue;
         left.set(fault, times - 1);
-        response.writeHead(is.status, { "content-type": "text/xml" }).end(errorOf(is.code));
+        response.writeHead(is.status, { "content-type": "text/xml" }).end(errorOf(is.code, service));
         return;
       }
       const headers = {
@@ -81,8 +82,10 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 }
 
-/** The form of EC2's errors (EC2 API Reference, "API error codes"). */
-function errorOf(code: string): string {
+/** The form of EC2's errors (EC2 API Reference, "API error codes"), and that of the services after it ("Common Errors"). */
+function errorOf(code: string, service: string): string {
+  if (service !== "ec2")
+    return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>of the fault proxy</Message></Error><RequestId>0</RequestId></ErrorResponse>`;
   return `<?xml version="1.0"?><Response><Errors><Error><Code>${code}</Code><Message>of the fault proxy</Message></Error></Errors><RequestID>0</RequestID></Response>`;
 }
 
