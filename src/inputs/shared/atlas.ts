@@ -2,6 +2,7 @@ import { known, unknown, type Known, type Reason } from "../../model/bounds";
 import type { Statement, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
 import type { Association, Family, Network, RouteEntry, Subnet, Vpc } from "./network";
+import { blockedAt, divertedAt, noGateways, type Gate } from "./gateways";
 import { outletOf, reasonsOf, type Outlet } from "./routing";
 
 /** A network ACL that a subnet has. */
@@ -18,6 +19,9 @@ export interface Atlas {
   readonly vpcOf: (subnet: Known<Subject>) => Vpc | undefined;
   readonly aclOf: (subnet: Known<Subject>) => AclOfSubnet | undefined;
   readonly outlet: (subnet: Subnet, family: Family) => Known<Outlet>;
+  /** What keeps strangers out at the internet gateway, and what packets for the subnet are handed to there. */
+  readonly blocked: (subnet: Subnet) => Gate | undefined;
+  readonly diverted: (subnet: Subnet) => Gate | undefined;
   /** Statements that give an endpoint a public address, and those that give one to what is not known. */
   readonly given: (endpoint: Subject) => readonly Network["publicAddresses"][number][];
   readonly givenToUnknown: readonly Reason[];
@@ -27,7 +31,9 @@ export function atlasOf(network: Network): Atlas {
   const subnets = new Map(network.subnets.map((subnet) => [subnet.subject.id, subnet]));
   const vpcs = new Map(network.vpcs.map((vpc) => [vpc.subject.id, vpc]));
   const acls = associationsOf(network.aclAssociations);
-  const outlets = outletsOf(network, vpcs);
+  const routes = grouped(network.routes, ({ table }) => (table.known ? table.value.id : undefined));
+  const outlets = outletsOf(network, { vpcs, routes });
+  const { gateways = noGateways } = network;
   const given = grouped(network.publicAddresses, ({ endpoint }) => (endpoint.known ? endpoint.value.id : undefined));
   const subnet: Atlas["subnet"] = (of) => (of.known ? subnets.get(of.value.id) : undefined);
   const vpcOf: Atlas["vpcOf"] = (of) => {
@@ -45,6 +51,8 @@ export function atlasOf(network: Network): Atlas {
       return vpc?.defaultAcl && { boundary: known(vpc.defaultAcl), doubt: acls.ofUnknown, at: vpc.at };
     },
     outlet: outlets,
+    blocked: (of) => blockedAt(gateways, of),
+    diverted: (of) => divertedAt(gateways, of, (table) => routes.get(table.id) ?? []),
     given: (endpoint) => given.get(endpoint.id) ?? [],
     givenToUnknown: network.publicAddresses.flatMap(({ endpoint }) => reasonsOf(endpoint)),
   };
@@ -64,13 +72,18 @@ function associationsOf(associations: readonly Association[]): Associations {
   };
 }
 
-function outletsOf(network: Network, vpcs: ReadonlyMap<string, Vpc>): Atlas["outlet"] {
+interface Indexed {
+  readonly vpcs: ReadonlyMap<string, Vpc>;
+  /** Routes by the id of their table. */
+  readonly routes: ReadonlyMap<string, readonly RouteEntry[]>;
+}
+
+function outletsOf(network: Network, { vpcs, routes }: Indexed): Atlas["outlet"] {
   const tables = associationsOf(network.tableAssociations);
   const places = new Map([
     ...network.vpcs.flatMap(({ mainTable, at, origin }) => (origin === "own" ? [[mainTable.id, at] as const] : [])),
     ...network.routeTables.map(({ subject, at }) => [subject.id, at] as const),
   ]);
-  const routes = grouped(network.routes, ({ table }) => (table.known ? table.value.id : undefined));
   const anywhere = network.routes.filter(({ table }) => !table.known).map(perhapsHere);
   const found = new Map<string, Outlet>();
 

@@ -3,6 +3,7 @@ import type { Known, Reason } from "../../model/bounds";
 import type { Statement, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
 import type { Written } from "./ec2-permission";
+import type { Gateways } from "./gateways";
 
 /**
  * A network of AWS as an input describes it, whatever the format: `networkFacts` says what stands before what, and from
@@ -20,6 +21,8 @@ export interface Network {
   readonly aclAssociations: readonly Association[];
   /** Public addresses that are given to endpoints by statements of their own (Elastic IP addresses). */
   readonly publicAddresses: readonly AddressAssociation[];
+  /** What stands at the internet gateways themselves; nothing where it is left out. */
+  readonly gateways?: Gateways;
   /** Why there may be routes and associations that were not read, such as a module that is not there. */
   readonly unread: readonly Reason[];
 }

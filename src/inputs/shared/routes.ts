@@ -60,15 +60,22 @@ function wayBy(atlas: Atlas, leg: Leg): Way {
   const { endpoint, subnet, family } = leg;
   const address = addressOf(atlas, leg);
   if (address.value.known && !address.value.value) return closedBy(address.statement);
+  const blocked = subnet && atlas.blocked(subnet);
+  if (blocked?.because.length === 0) return closedBy(blocked.by);
+  const doubts = [...endpoint.doubt, ...reasonsOf(address.value), ...(blocked?.because ?? [])];
+  const diverted = subnet && atlas.diverted(subnet);
+  if (diverted) {
+    const leads = addressBounds.between(noAddress, wholeOf[family], [...diverted.because, ...doubts]);
+    return { state: "leads", leads, along: [diverted.by, address.statement] };
+  }
   const outlet = subnet ? atlas.outlet(subnet, family) : unknown(...unknownSubnet(endpoint));
   if (!outlet.known) {
-    const leads = addressBounds.between(noAddress, wholeOf[family], [...outlet.because, ...reasonsOf(address.value)]);
+    const leads = addressBounds.between(noAddress, wholeOf[family], [...outlet.because, ...doubts]);
     return { state: "unknown", leads, along: [address.statement] };
   }
   const { leads, by } = outlet.value;
   if (addresses.isEmpty(leads.may)) return closedBy(by);
-  const because = [...endpoint.doubt, ...reasonsOf(address.value)];
-  const narrowed = because.length > 0 ? perhaps(addressKind, leads, because) : leads;
+  const narrowed = doubts.length > 0 ? perhaps(addressKind, leads, doubts) : leads;
   return { state: "leads", leads: narrowed, along: [by, address.statement] };
 }
 

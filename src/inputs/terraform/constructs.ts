@@ -38,6 +38,7 @@ const modelled = words(`
   aws_elasticache_replication_group aws_elasticache_serverless_cache aws_opensearch_domain aws_elasticsearch_domain
   aws_db_subnet_group aws_docdb_subnet_group aws_elasticache_subnet_group aws_memorydb_subnet_group
   aws_redshift_subnet_group aws_dms_replication_subnet_group aws_neptune_subnet_group
+  aws_network_interface_attachment aws_vpc_block_public_access_options aws_vpc_block_public_access_exclusion
 `);
 
 /** Types that bear on nothing although others of their family do. */

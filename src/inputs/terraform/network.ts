@@ -1,5 +1,6 @@
 import type { Fact } from "../../model/facts";
 import { networkFacts } from "../shared/network-facts";
+import { gatewaysIn } from "./gateways";
 import { completedEndpoints, publicAddressesIn } from "./interfaces";
 import { listenersIn } from "./load-balancers";
 import { mentioningIn, unreadRoutes, unusedIn } from "./mentions";
@@ -27,6 +28,7 @@ export function networkIn(site: Site): readonly Fact[] {
       tableAssociations: tableAssociationsIn(site, vpcs),
       aclAssociations: aclAssociationsIn(site),
       publicAddresses: publicAddressesIn(site),
+      gateways: gatewaysIn(site, vpcs),
       unread: unreadRoutes(site),
     }),
   ];

@@ -20,6 +20,8 @@ export interface ConfiguredModule {
 export interface ConfiguredResource {
   /** What tells of each argument and of the nested blocks of each type; `dynamic` blocks are left out. */
   readonly expressions: DocumentNode | undefined;
+  /** The provider that makes it, with its alias and the module that has it. */
+  readonly provider: string | undefined;
   readonly forEach: readonly Reference[];
 }
 
@@ -54,7 +56,11 @@ function moduleOf(node: DocumentNode | undefined): ConfiguredModule | undefined 
   if (!node) return undefined;
   const resources = itemsOf(valueOf(node, "resources")).map((each): [string, ConfiguredResource] => [
     textOf(valueOf(each, "address")) ?? "",
-    { expressions: valueOf(each, "expressions"), forEach: referencesIn(valueOf(each, "for_each_expression")) },
+    {
+      expressions: valueOf(each, "expressions"),
+      provider: textOf(valueOf(each, "provider_config_key")),
+      forEach: referencesIn(valueOf(each, "for_each_expression")),
+    },
   ]);
   const callOf = (call: string): DocumentNode | undefined => valueOf(valueOf(node, "module_calls"), call);
   return {

@@ -64,7 +64,8 @@ export function instancesIn(
       at,
       header,
       doubt: [],
-      spelling: (argument) => spellingOf(directory, from, whole, argument),
+      spelling: (argument) =>
+        argument === "provider" ? configured?.provider : spellingOf(directory, from, whole, argument),
     };
   });
 }

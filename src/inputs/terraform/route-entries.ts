@@ -94,7 +94,7 @@ function targetOf(section: Section): Known<RouteTarget> {
 }
 
 /** A gateway by what it is of, here or by the type of a data source, or by the beginning of its id. */
-function gatewayNamed({ value, at }: Item): Known<RouteTarget> {
+export function gatewayNamed({ value, at }: Item): Known<RouteTarget> {
   const reasons = reasonsIn(value);
   const type = value.kind === "unknown" ? value.of?.type : undefined;
   const isOf = (wanted: string): boolean =>

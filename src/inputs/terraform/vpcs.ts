@@ -11,7 +11,7 @@ import { resourcesOfType, type Site } from "./site";
 import { reasonsIn } from "./value";
 import { writtenTexts, type Item } from "./written";
 
-const vpcTypes = ["aws_vpc", "aws_default_vpc"];
+export const vpcTypes = ["aws_vpc", "aws_default_vpc"];
 export const subnetTypes = ["aws_subnet", "aws_default_subnet"];
 const tableTypes = ["aws_route_table", "aws_default_route_table"];
 const aclTypes = ["aws_network_acl", "aws_default_network_acl"];

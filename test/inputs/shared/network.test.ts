@@ -10,6 +10,7 @@ import {
   type Subnet,
   type Vpc,
 } from "../../../src/inputs/shared/network";
+import { noGateways, type AccessBlock, type AccessExclusion, type Gateways } from "../../../src/inputs/shared/gateways";
 import { networkFacts } from "../../../src/inputs/shared/network-facts";
 import type { Written } from "../../../src/inputs/shared/ec2-permission";
 import { noAddress } from "../../../src/model/addresses";
@@ -208,6 +209,87 @@ describe("no way from the internet", () => {
     ],
   ])("%s", (_, parts, stopped) => {
     expect(routesIn(parts)).toEqual([`web from nowhere along ${stopped}`]);
+  });
+});
+
+describe("what stands at the internet gateway", () => {
+  const block = (closes: boolean | undefined, doubt: readonly Reason[] = []): AccessBlock => ({
+    closes: said(closes, "Block Public Access"),
+    doubt,
+  });
+  const exclusion = (of: string, letsIn: boolean | undefined): AccessExclusion => ({
+    of: named(of),
+    letsIn: letsIn === undefined ? unknown(reason("var.mode")) : known(letsIn),
+    doubt: [],
+  });
+  const edge = { vpc: named("vpc"), table: named("edge"), doubt: [] };
+  const outside = { ...route("public", "0.0.0.0/0", "VPC endpoint") };
+  const gateways = (given: Partial<Gateways>): Partial<Network> => ({ gateways: { ...noGateways, ...given } });
+  const diverted = (to: string, by: string): string =>
+    `web from nowhere..0.0.0.0/0 along route to ${to} ${by}, address s, by what ${by} leads to`;
+  const stopped = "web from nowhere along Block Public Access s";
+  const closed = "web from nowhere along route to VPC endpoint 0.0.0.0/0";
+  test.each<[string, Partial<Network>, readonly string[]]>([
+    ["a block", gateways({ blocks: [block(true)] }), [stopped]],
+    ["a block that is off", gateways({ blocks: [block(false)] }), [proven]],
+    [
+      "a block that is not known",
+      gateways({ blocks: [block(undefined)] }),
+      [proven.replace("0.0.0.0/0 along", "nowhere..0.0.0.0/0 along").concat(", by var.public")],
+    ],
+    [
+      "a block that may be elsewhere",
+      gateways({ blocks: [block(true, [reason("region")])] }),
+      [proven.replace("0.0.0.0/0 along", "nowhere..0.0.0.0/0 along").concat(", by region")],
+    ],
+    ["a block, but for the subnet", gateways({ blocks: [block(true)], exclusions: [exclusion("a", true)] }), [proven]],
+    ["a block, but for its VPC", gateways({ blocks: [block(true)], exclusions: [exclusion("vpc", true)] }), [proven]],
+    ["a block, but for another", gateways({ blocks: [block(true)], exclusions: [exclusion("b", true)] }), [stopped]],
+    [
+      "a block, but for what goes out",
+      gateways({ blocks: [block(true)], exclusions: [exclusion("a", false)] }),
+      [stopped],
+    ],
+    [
+      "a block, perhaps but for the subnet",
+      gateways({ blocks: [block(true)], exclusions: [exclusion("a", undefined)] }),
+      [proven.replace("0.0.0.0/0 along", "nowhere..0.0.0.0/0 along").concat(", by var.mode")],
+    ],
+    [
+      "a block where the table is not known",
+      { ...gateways({ blocks: [block(true)] }), tableAssociations: [association("a", "?var.t")] },
+      [stopped],
+    ],
+    [
+      "a firewall before the subnet",
+      { ...gateways({ edgeTables: [edge] }), routes: [outside, route("edge", "10.0.0.0/24", "VPC endpoint")] },
+      [diverted("VPC endpoint", "10.0.0.0/24")],
+    ],
+    [
+      "a firewall before a part of it, on the way in alone",
+      { ...gateways({ edgeTables: [edge] }), routes: [open, route("edge", "10.0.0.0/25", "network interface")] },
+      [diverted("network interface", "10.0.0.0/25")],
+    ],
+    [
+      "a firewall before another subnet",
+      { ...gateways({ edgeTables: [edge] }), routes: [outside, route("edge", "10.0.9.0/24", "VPC endpoint")] },
+      [closed],
+    ],
+    [
+      "a firewall of another VPC",
+      {
+        ...gateways({ edgeTables: [{ ...edge, vpc: named("other") }] }),
+        routes: [outside, route("edge", "10.0.0.0/24", "VPC endpoint")],
+      },
+      [closed],
+    ],
+    [
+      "a table that leads to the subnet itself",
+      { ...gateways({ edgeTables: [edge] }), routes: [open, route("edge", "10.0.0.0/24", "local")] },
+      [proven],
+    ],
+  ])("%s", (_, parts, lines) => {
+    expect(routesIn(parts)).toEqual(lines);
   });
 });
 

@@ -34,6 +34,14 @@ function instance(body: string): string {
   return `resource "aws_instance" "i" {\nsubnet_id = aws_subnet.a.id\nvpc_security_group_ids = [aws_security_group.s.id]\n${body}\n}\n`;
 }
 
+function blocked(mode: string): string {
+  return `resource "aws_vpc_block_public_access_options" "o" { internet_gateway_block_mode = "${mode}" }\n`;
+}
+
+function excluded(what: string, mode: string): string {
+  return `resource "aws_vpc_block_public_access_exclusion" "e" {\n${what}\ninternet_gateway_exclusion_mode = "${mode}"\n}\n`;
+}
+
 const asked = instance("associate_public_ip_address = true");
 const proven = (address: string): string =>
   `aws_instance.i from 0.0.0.0/0 along route to an internet gateway aws_route_table.r.route[0], ${address}`;
@@ -122,6 +130,49 @@ describe("the ways of an instance", () => {
       (outward + asked).replace("aws_internet_gateway.g.id", "var.gateway"),
       [
         "aws_instance.i from nowhere..0.0.0.0/0 along route aws_route_table.r.route[0], public IPv4 address aws_instance.i.associate_public_ip_address, by var.gateway",
+      ],
+    ],
+    [
+      "where the account lets nobody in",
+      `${outward}${asked}${blocked("block-ingress")}`,
+      [closed("VPC Block Public Access aws_vpc_block_public_access_options.o")],
+    ],
+    ["where it could, and does not keep anybody out", `${outward}${asked}${blocked("off")}`, [byItself]],
+    [
+      "where the account lets nobody in but here",
+      `${outward}${asked}${blocked("block-bidirectional")}${excluded("vpc_id = aws_vpc.v.id", "allow-bidirectional")}`,
+      [byItself],
+    ],
+    [
+      "where the account lets nobody in, and out from here",
+      `${outward}${asked}${blocked("block-bidirectional")}${excluded("subnet_id = aws_subnet.a.id", "allow-egress")}`,
+      [closed("VPC Block Public Access aws_vpc_block_public_access_options.o")],
+    ],
+    [
+      "where an account elsewhere lets nobody in",
+      `${outward}${asked}${blocked("block-ingress").replace("{", "{\nprovider = aws.us\n")}`,
+      [
+        byItself
+          .replace("0.0.0.0/0 along", "nowhere..0.0.0.0/0 along")
+          .concat(", by whether aws_vpc_block_public_access_options.o is of the region of all subnets"),
+      ],
+    ],
+    [
+      "where the gateway leads to a firewall",
+      `${outward.replace("aws_internet_gateway.g.id", '"vpce-1"').replace("gateway_id", "vpc_endpoint_id")}${asked}
+      resource "aws_route_table" "edge" {
+        vpc_id = aws_vpc.v.id
+        route {
+          cidr_block      = aws_subnet.a.cidr_block
+          vpc_endpoint_id = "vpce-1"
+        }
+      }
+      resource "aws_route_table_association" "edge" {
+        gateway_id     = aws_internet_gateway.g.id
+        route_table_id = aws_route_table.edge.id
+      }`,
+      [
+        "aws_instance.i from nowhere..0.0.0.0/0 along route to a VPC endpoint aws_route_table.edge.route[0], public IPv4 address aws_instance.i.associate_public_ip_address, by what aws_route_table.edge.route[0] leads to",
       ],
     ],
     ["where the table is not known", outward.replace("= aws_route_table.r.id", "= var.table") + asked, []],
