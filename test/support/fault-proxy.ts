@@ -8,6 +8,7 @@ export interface Fault {
     | { readonly kind: "pages"; readonly size: number }
     | { readonly kind: "error"; readonly code: string; readonly status: number; readonly times?: number }
     | { readonly kind: "delay"; readonly milliseconds: number }
+    | { readonly kind: "answer"; readonly xml: string }
     | { readonly kind: "cut short" }
     | { readonly kind: "same token" };
 }
@@ -17,6 +18,26 @@ export interface FaultProxy {
   /** Every action that was asked, as `region action`. */
   readonly asked: readonly string[];
   readonly stop: () => Promise<void>;
+}
+
+/** What EC2 answers of VPC Block Public Access, which moto does not know: the mode, and a subnet that is excluded. */
+export function blockAnswers(mode: string, excluded?: string): readonly Fault[] {
+  const answer = (action: string, inner: string): Fault => {
+    const xml = `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>0</requestId>${inner}</${action}Response>`;
+    return { action, is: { kind: "answer", xml } };
+  };
+  const options = `<vpcBlockPublicAccessOptions><awsRegion>here</awsRegion><state>update-complete</state><internetGatewayBlockMode>${mode}</internetGatewayBlockMode></vpcBlockPublicAccessOptions>`;
+  const item =
+    excluded === undefined
+      ? ""
+      : `<item><exclusionId>vpcbpa-exclude-1</exclusionId><internetGatewayExclusionMode>allow-bidirectional</internetGatewayExclusionMode><resourceArn>arn:aws:ec2:here:123456789012:subnet/${excluded}</resourceArn><state>create-complete</state></item>`;
+  return [
+    answer("DescribeVpcBlockPublicAccessOptions", options),
+    answer(
+      "DescribeVpcBlockPublicAccessExclusions",
+      `<vpcBlockPublicAccessExclusionSet>${item}</vpcBlockPublicAccessExclusionSet>`,
+    ),
+  ];
 }
 
 /** Stands before something that answers like EC2, and does to its answers what the real one and networks do. */
@@ -35,6 +56,10 @@ export async function startFaultProxy(target: string, faults: readonly Fault[]):
       for (const fault of mine) {
         const { is } = fault;
         const times = left.get(fault) ?? 0;
+        if (is.kind === "answer") {
+          response.writeHead(200, { "content-type": "text/xml" }).end(is.xml);
+          return;
+        }
         if (is.kind === "delay") await new Promise((resolve) => setTimeout(resolve, is.milliseconds));
         if (is.kind !== "error" || times === 0) continue;
         left.set(fault, times - 1);

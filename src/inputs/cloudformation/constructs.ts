@@ -38,6 +38,9 @@ const modelledElsewhere: ReadonlySet<string> = new Set([
   "AWS::Redshift::ClusterSecurityGroupIngress",
   "AWS::Lambda::Url",
   "AWS::Batch::JobDefinition",
+  "AWS::EC2::VPCBlockPublicAccessOptions",
+  "AWS::EC2::VPCBlockPublicAccessExclusion",
+  "AWS::EC2::GatewayRouteTableAssociation",
 ]);
 
 /** Types of their own treatment, where it is not that of their service. */

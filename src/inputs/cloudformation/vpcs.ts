@@ -111,7 +111,7 @@ export function routesIn(evaluator: Evaluator): readonly RouteEntry[] {
 }
 
 /** A gateway is of the internet or of a virtual private network: its type tells, or its id. */
-function gatewayOf(evaluator: Evaluator, value: NonNullable<ReturnType<typeof settledAt>>): Known<RouteTarget> {
+export function gatewayOf(evaluator: Evaluator, value: NonNullable<ReturnType<typeof settledAt>>): Known<RouteTarget> {
   if (value.kind === "resource") {
     const type = evaluator.around.owners.get(value.subject.id)?.resource.type;
     if (type === "AWS::EC2::VPNGateway") return known("virtual private gateway");

@@ -85,6 +85,22 @@ export const calls = {
     missing: "network ACLs are taken to let everything pass",
     ofPages: "drop",
   },
+  blockOptions: {
+    action: "ec2:DescribeVpcBlockPublicAccessOptions",
+    command: "describe-vpc-block-public-access-options",
+    key: "VpcBlockPublicAccessOptions",
+    id: "AwsRegion",
+    missing: "VPC Block Public Access is taken to keep nobody out",
+    ofPages: "drop",
+  },
+  blockExclusions: {
+    action: "ec2:DescribeVpcBlockPublicAccessExclusions",
+    command: "describe-vpc-block-public-access-exclusions",
+    key: "VpcBlockPublicAccessExclusions",
+    id: "ExclusionId",
+    missing: "VPC Block Public Access is taken to keep nobody out",
+    ofPages: "drop",
+  },
   loadBalancers: {
     action: "elasticloadbalancing:DescribeLoadBalancers",
     command: "describe-load-balancers",

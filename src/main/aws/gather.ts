@@ -46,6 +46,16 @@ export async function gather<T extends object, P extends object>(
   return { items: inOrder, answers: [{ call, region, about, items: inOrder }], problems };
 }
 
+/** The pages of a call of which the SDK has no pages: each is asked for with the token of the one before. */
+export async function* pagesOf<P extends object>(ask: (token: string | undefined) => Promise<P>): AsyncGenerator<P> {
+  let token: unknown;
+  do {
+    const page = await ask(typeof token === "string" ? token : undefined);
+    yield page;
+    token = nextOf(page);
+  } while (token !== undefined);
+}
+
 /** EC2 calls it one thing, and the older services another. */
 function nextOf(page: object): unknown {
   return fieldOf(page, "NextToken") ?? fieldOf(page, "NextMarker") ?? fieldOf(page, "Marker");

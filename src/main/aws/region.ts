@@ -1,4 +1,8 @@
 import {
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  type DescribeVpcBlockPublicAccessExclusionsCommandOutput,
+  type DescribeVpcBlockPublicAccessOptionsCommandOutput,
   paginateDescribeManagedPrefixLists,
   paginateDescribeNetworkAcls,
   paginateDescribeNetworkInterfaces,
@@ -16,7 +20,7 @@ import type { RDSClient } from "@aws-sdk/client-rds";
 import { compareText } from "../../model/source";
 import { mapBounded } from "./bounded";
 import { calls } from "./calls";
-import { gather, type RegionReading } from "./gather";
+import { gather, pagesOf, type RegionReading } from "./gather";
 import { readBalancing, readDatabases } from "./services";
 
 const listsAtOnce = 4;
@@ -74,9 +78,31 @@ function readNetwork(
     gather({ call: calls.subnets, region }, paginateDescribeSubnets(large, {}), (page) => page.Subnets),
     gather({ call: calls.routeTables, region }, paginateDescribeRouteTables(small, {}), (page) => page.RouteTables),
     gather({ call: calls.networkAcls, region }, paginateDescribeNetworkAcls(large, {}), (page) => page.NetworkAcls),
+    readBlock(client, region),
     readBalancing(balancing, region),
     readDatabases(databases, region),
   ]);
+}
+
+/**
+ * Whether the account lets strangers in by internet gateways at all. Options without the exclusions that go with them would
+ * keep out who is let in, so they are read together or not at all.
+ */
+async function readBlock(client: EC2Client, region: string): Promise<RegionReading> {
+  const options = await gather(
+    { call: calls.blockOptions, region },
+    pagesOf(() => client.send(new DescribeVpcBlockPublicAccessOptionsCommand({}))),
+    ({ VpcBlockPublicAccessOptions: told }: DescribeVpcBlockPublicAccessOptionsCommandOutput) => (told ? [told] : []),
+  );
+  const blocks = options.items.some(({ InternetGatewayBlockMode: mode }) => mode !== undefined && mode !== "off");
+  if (!blocks) return options;
+  const exclusions = await gather(
+    { call: calls.blockExclusions, region },
+    pagesOf((NextToken) => client.send(new DescribeVpcBlockPublicAccessExclusionsCommand({ NextToken }))),
+    (page: DescribeVpcBlockPublicAccessExclusionsCommandOutput) => page.VpcBlockPublicAccessExclusions,
+  );
+  if (exclusions.problems.length > 0) return { answers: [], problems: exclusions.problems };
+  return { answers: [...options.answers, ...exclusions.answers], problems: [] };
 }
 
 /** The prefix lists that rules speak of; what the others hold opens nothing. */

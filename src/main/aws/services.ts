@@ -11,7 +11,7 @@ import { paginateDescribeDBInstances, type RDSClient } from "@aws-sdk/client-rds
 import type { Answer } from "./account";
 import { mapBounded } from "./bounded";
 import { calls, type Call } from "./calls";
-import { gather, type Gathered, type RegionReading } from "./gather";
+import { gather, pagesOf, type Gathered, type RegionReading } from "./gather";
 
 /** The API has a bucket of its own for each region, which is small. */
 const callsAtOnce = 3;
@@ -46,7 +46,7 @@ export async function readBalancing(client: ElasticLoadBalancingV2Client, region
     (about) =>
       gather(
         { call: calls.targetHealth, region, about },
-        onePage(() => client.send(new DescribeTargetHealthCommand({ TargetGroupArn: about }))),
+        pagesOf(() => client.send(new DescribeTargetHealthCommand({ TargetGroupArn: about }))),
         (page: DescribeTargetHealthCommandOutput) => page.TargetHealthDescriptions,
       ),
   );
@@ -73,11 +73,6 @@ function eachOf<R>(arns: readonly (string | undefined)[], ask: (arn: string) => 
     callsAtOnce,
     ask,
   );
-}
-
-/** The answer of a call that has no pages. */
-async function* onePage<P>(ask: () => Promise<P>): AsyncGenerator<P> {
-  yield await ask();
 }
 
 /** Answers to one call about several things, as one answer about all of them. */

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
-import { startFaultProxy, type Fault } from "../../support/fault-proxy";
+import { blockAnswers, startFaultProxy, type Fault } from "../../support/fault-proxy";
 import { describeWith } from "../../support/judges";
 import { moto, startMoto, type Moto } from "../../support/moto";
 import { folderOf, removeFolders } from "../folders";
@@ -22,7 +22,7 @@ const credentials = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }
 /** A load balancer that hands on to an instance at 8080, by a rule to a group of its own as well, and a public database. */
 async function makeServices(endpoint: string): Promise<void> {
   const { ssh } = await makeGroups(endpoint, region);
-  const instance = await makeInstance(endpoint, region, ssh);
+  const { instance } = await makeInstance(endpoint, region, ssh);
   const config = { region, endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   const network = new EC2Client(config);
   const { Subnets } = await network.send(new DescribeSubnetsCommand({}));
@@ -97,7 +97,7 @@ describeWith(moto, "load balancers and databases of an account that runs", () =>
     faults: readonly Fault[],
     ...args: readonly string[]
   ): Promise<{ readonly told: Told; readonly asked: readonly string[] }> => {
-    const proxy = await startFaultProxy(server.url, faults);
+    const proxy = await startFaultProxy(server.url, [...faults, ...blockAnswers("block-ingress")]);
     const command = ["aws", "--endpoint-url", proxy.url, "--region", region, "--format", "json", ...args];
     const ran = await portcullis(command, { ...credentials, AWS_MAX_ATTEMPTS: "2" });
     await proxy.stop();

@@ -24,6 +24,8 @@ test("the policy allows what is asked and nothing else", async () => {
           "ec2:DescribeSecurityGroupRules",
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets",
+          "ec2:DescribeVpcBlockPublicAccessExclusions",
+          "ec2:DescribeVpcBlockPublicAccessOptions",
           "ec2:GetManagedPrefixListEntries",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeLoadBalancers",
