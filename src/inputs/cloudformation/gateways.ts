@@ -1,5 +1,5 @@
 import { known, unknown, type Known } from "../../model/bounds";
-import type { AccessBlock, AccessExclusion, EdgeTable, Gateways } from "../shared/gateways";
+import type { AccessBlock, AccessExclusion, EdgeTable, Gateways } from "../shared/network";
 import type { Evaluator } from "./expression";
 import { linkAt, resourceOf, settledAt } from "./links";
 import { presenceOf } from "./presence";

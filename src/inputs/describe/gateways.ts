@@ -1,5 +1,5 @@
 import { known, type Reason } from "../../model/bounds";
-import type { AccessBlock, AccessExclusion, EdgeTable, Gateways } from "../shared/gateways";
+import type { AccessBlock, AccessExclusion, EdgeTable, Gateways } from "../shared/network";
 import type { AnswerFile } from "./answers";
 import { accountSubject, itemsAt, objectsOf, placeAt, statementAt, textAt, type AccountObject } from "./objects";
 

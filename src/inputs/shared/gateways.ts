@@ -1,36 +1,8 @@
 import { addresses } from "../../model/addresses";
-import type { Known, Reason } from "../../model/bounds";
+import type { Reason } from "../../model/bounds";
 import type { Statement, Subject } from "../../model/facts";
-import type { RouteEntry, Said, Subnet } from "./network";
+import type { Gateways, RouteEntry, Subnet } from "./network";
 import { reasonsOf } from "./routing";
-
-/** What an input says of internet gateways themselves, before any route to them. */
-export interface Gateways {
-  /** Whether the account keeps strangers out at every internet gateway (VPC Block Public Access). */
-  readonly blocks: readonly AccessBlock[];
-  readonly exclusions: readonly AccessExclusion[];
-  /** Route tables of internet gateways: they decide where in its VPC goes what comes in by one. */
-  readonly edgeTables: readonly EdgeTable[];
-}
-
-export interface AccessBlock {
-  readonly closes: Said<boolean>;
-  readonly doubt: readonly Reason[];
-}
-
-/** A VPC or a subnet for which the block does not hold. */
-export interface AccessExclusion {
-  readonly of: Known<Subject>;
-  /** Whether strangers come in there all the same; an exclusion may be for what goes out alone. */
-  readonly letsIn: Known<boolean>;
-  readonly doubt: readonly Reason[];
-}
-
-export interface EdgeTable {
-  readonly vpc: Known<Subject>;
-  readonly table: Known<Subject>;
-  readonly doubt: readonly Reason[];
-}
 
 export const noGateways: Gateways = { blocks: [], exclusions: [], edgeTables: [] };
 

@@ -3,7 +3,6 @@ import type { Known, Reason } from "../../model/bounds";
 import type { Statement, Subject } from "../../model/facts";
 import type { Place } from "../../model/source";
 import type { Written } from "./ec2-permission";
-import type { Gateways } from "./gateways";
 
 /**
  * A network of AWS as an input describes it, whatever the format: `networkFacts` says what stands before what, and from
@@ -114,6 +113,34 @@ export interface AddressAssociation {
   readonly endpoint: Known<Subject>;
   readonly doubt: readonly Reason[];
   readonly statement: Statement;
+}
+
+/** What an input says of internet gateways themselves, before any route to them. */
+export interface Gateways {
+  /** Whether the account keeps strangers out at every internet gateway (VPC Block Public Access). */
+  readonly blocks: readonly AccessBlock[];
+  readonly exclusions: readonly AccessExclusion[];
+  /** Route tables of internet gateways: they decide where in its VPC goes what comes in by one. */
+  readonly edgeTables: readonly EdgeTable[];
+}
+
+export interface AccessBlock {
+  readonly closes: Said<boolean>;
+  readonly doubt: readonly Reason[];
+}
+
+/** A VPC or a subnet for which the block does not hold. */
+export interface AccessExclusion {
+  readonly of: Known<Subject>;
+  /** Whether strangers come in there all the same; an exclusion may be for what goes out alone. */
+  readonly letsIn: Known<boolean>;
+  readonly doubt: readonly Reason[];
+}
+
+export interface EdgeTable {
+  readonly vpc: Known<Subject>;
+  readonly table: Known<Subject>;
+  readonly doubt: readonly Reason[];
 }
 
 /** The groups, tables and ACLs that come with a VPC, where the input does not name them otherwise. */

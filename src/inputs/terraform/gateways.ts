@@ -1,7 +1,6 @@
 import { known, unknown, type Known, type Reason } from "../../model/bounds";
 import type { Subject } from "../../model/facts";
-import type { AccessBlock, AccessExclusion, EdgeTable, Gateways } from "../shared/gateways";
-import type { Vpc } from "../shared/network";
+import type { AccessBlock, AccessExclusion, EdgeTable, Gateways, Vpc } from "../shared/network";
 import { textOf } from "./plain";
 import { notKnown, resourceIn, settledIn } from "./references";
 import type { ResourceInstance } from "./resources";

@@ -1,8 +1,11 @@
 import { forwardsOf, type Balancing, type TargetGroup } from "../../../src/inputs/shared/balancing";
 import {
   partsOfVpc,
+  type AccessBlock,
+  type AccessExclusion,
   type Association,
   type Endpoint,
+  type Gateways,
   type Network,
   type RouteEntry,
   type RouteTarget,
@@ -10,7 +13,7 @@ import {
   type Subnet,
   type Vpc,
 } from "../../../src/inputs/shared/network";
-import { noGateways, type AccessBlock, type AccessExclusion, type Gateways } from "../../../src/inputs/shared/gateways";
+import { noGateways } from "../../../src/inputs/shared/gateways";
 import { networkFacts } from "../../../src/inputs/shared/network-facts";
 import type { Written } from "../../../src/inputs/shared/ec2-permission";
 import { noAddress } from "../../../src/model/addresses";
