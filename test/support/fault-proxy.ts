@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
-/** What goes wrong with an action of the EC2 API, everywhere or in one region. */
+/** What goes wrong with an action of an API of AWS, everywhere or in one region. */
 export interface Fault {
   readonly action: string;
   readonly region?: string;
@@ -8,6 +8,7 @@ export interface Fault {
     | { readonly kind: "pages"; readonly size: number }
     | { readonly kind: "error"; readonly code: string; readonly status: number; readonly times?: number }
     | { readonly kind: "delay"; readonly milliseconds: number }
+    | { readonly kind: "answer"; readonly xml: string }
     | { readonly kind: "cut short" }
     | { readonly kind: "same token" };
 }
@@ -19,6 +20,26 @@ export interface FaultProxy {
   readonly stop: () => Promise<void>;
 }
 
+/** What EC2 answers of VPC Block Public Access, which moto does not know: the mode, and a subnet that is excluded. */
+export function blockAnswers(mode: string, excluded?: string): readonly Fault[] {
+  const answer = (action: string, inner: string): Fault => {
+    const xml = `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>0</requestId>${inner}</${action}Response>`;
+    return { action, is: { kind: "answer", xml } };
+  };
+  const options = `<vpcBlockPublicAccessOptions><awsRegion>here</awsRegion><state>update-complete</state><internetGatewayBlockMode>${mode}</internetGatewayBlockMode></vpcBlockPublicAccessOptions>`;
+  const item =
+    excluded === undefined
+      ? ""
+      : `<item><exclusionId>vpcbpa-exclude-1</exclusionId><internetGatewayExclusionMode>allow-bidirectional</internetGatewayExclusionMode><resourceArn>arn:aws:ec2:here:123456789012:subnet/${excluded}</resourceArn><state>create-complete</state></item>`;
+  return [
+    answer("DescribeVpcBlockPublicAccessOptions", options),
+    answer(
+      "DescribeVpcBlockPublicAccessExclusions",
+      `<vpcBlockPublicAccessExclusionSet>${item}</vpcBlockPublicAccessExclusionSet>`,
+    ),
+  ];
+}
+
 /** Stands before something that answers like EC2, and does to its answers what the real one and networks do. */
 export async function startFaultProxy(target: string, faults: readonly Fault[]): Promise<FaultProxy> {
   const asked: string[] = [];
@@ -28,16 +49,21 @@ export async function startFaultProxy(target: string, faults: readonly Fault[]):
       const body = await bodyOf(request);
       const query = new URLSearchParams(body);
       const action = query.get("Action") ?? "";
-      const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
+      const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "");
+      const [, region = "", service = ""] = scope ?? [];
       asked.push(`${region} ${action}`);
       const mine = faults.filter((fault) => fault.action === action && (fault.region ?? region) === region);
       for (const fault of mine) {
         const { is } = fault;
         const times = left.get(fault) ?? 0;
+        if (is.kind === "answer") {
+          response.writeHead(200, { "content-type": "text/xml" }).end(is.xml);
+          return;
+        }
         if (is.kind === "delay") await new Promise((resolve) => setTimeout(resolve, is.milliseconds));
         if (is.kind !== "error" || times === 0) continue;
         left.set(fault, times - 1);
-        response.writeHead(is.status, { "content-type": "text/xml" }).end(errorOf(is.code));
+        response.writeHead(is.status, { "content-type": "text/xml" }).end(errorOf(is.code, service));
         return;
       }
       const headers = {
@@ -81,8 +107,10 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 }
 
-/** The form of EC2's errors (EC2 API Reference, "API error codes"). */
-function errorOf(code: string): string {
+/** The form of EC2's errors (EC2 API Reference, "API error codes"), and that of the services after it ("Common Errors"). */
+function errorOf(code: string, service: string): string {
+  if (service !== "ec2")
+    return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>of the fault proxy</Message></Error><RequestId>0</RequestId></ErrorResponse>`;
   return `<?xml version="1.0"?><Response><Errors><Error><Code>${code}</Code><Message>of the fault proxy</Message></Error></Errors><RequestID>0</RequestID></Response>`;
 }
 

@@ -1,5 +1,6 @@
 import type { Treatment } from "../../model/reading";
 import { endpointTypes } from "./endpoint-types";
+import { irrelevantKinds, irrelevantServices, opaqueServices } from "./services";
 
 /** The macro that AWS runs for functions such as `Fn::ForEach` and `Fn::Length`; it adds no resources of its own. */
 export const languageExtensions = "AWS::LanguageExtensions";
@@ -9,7 +10,7 @@ export const sections: Readonly<Record<string, Treatment>> = {
   AWSTemplateFormatVersion: "irrelevant",
   Description: "irrelevant",
   Metadata: "irrelevant",
-  Outputs: "irrelevant",
+  Outputs: "modelled",
   Rules: "irrelevant",
   Hooks: "irrelevant",
   Parameters: "modelled",
@@ -17,7 +18,7 @@ export const sections: Readonly<Record<string, Treatment>> = {
   Conditions: "modelled",
   Resources: "modelled",
   Transform: "modelled",
-  Globals: "opaque",
+  Globals: "modelled",
 };
 
 /** Macros that AWS runs and that add nothing to the network of a template but what its resources say; any other is opaque. */
@@ -29,8 +30,22 @@ export const harmlessMacros: ReadonlySet<string> = new Set([
   "AWS::Serverless-2016-10-31",
 ]);
 
+/** Types whose switches and rules are all that they say of the network. */
+const modelledElsewhere: ReadonlySet<string> = new Set([
+  "AWS::RDS::DBSecurityGroup",
+  "AWS::RDS::DBSecurityGroupIngress",
+  "AWS::Redshift::ClusterSecurityGroup",
+  "AWS::Redshift::ClusterSecurityGroupIngress",
+  "AWS::Lambda::Url",
+  "AWS::Batch::JobDefinition",
+  "AWS::EC2::VPCBlockPublicAccessOptions",
+  "AWS::EC2::VPCBlockPublicAccessExclusion",
+  "AWS::EC2::GatewayRouteTableAssociation",
+]);
+
 /** Types of their own treatment, where it is not that of their service. */
 const types: Readonly<Record<string, Treatment>> = {
+  "Alexa::ASK::Skill": "irrelevant",
   "AWS::EC2::SecurityGroup": "modelled",
   "AWS::EC2::SecurityGroupIngress": "modelled",
   "AWS::EC2::SecurityGroupEgress": "modelled",
@@ -70,7 +85,6 @@ const types: Readonly<Record<string, Treatment>> = {
   "AWS::ECS::Cluster": "irrelevant",
   "AWS::ECS::TaskDefinition": "irrelevant",
   "AWS::ECS::ClusterCapacityProviderAssociations": "irrelevant",
-  "AWS::Serverless::Function": "opaque",
   "AWS::EC2::FlowLog": "irrelevant",
   "AWS::EC2::KeyPair": "irrelevant",
   "AWS::EC2::Volume": "irrelevant",
@@ -119,46 +133,16 @@ const types: Readonly<Record<string, Treatment>> = {
   "AWS::Serverless::Connector": "irrelevant",
 };
 
-/** Services that neither open a socket in a network of the user nor change who may reach one. */
-const irrelevantServices: ReadonlySet<string> = new Set(
-  `ACMPCA AccessAnalyzer AmplifyUIBuilder AppConfig AppIntegrations ApplicationAutoScaling ApplicationInsights
-  ApplicationSignals Athena AuditManager AutoScalingPlans Backup BackupGateway Bedrock Budgets CE Cassandra CertificateManager
-  Chatbot CleanRooms CloudTrail CloudWatch CodeArtifact CodeBuild CodeCommit CodeConnections CodeDeploy CodeGuruProfiler
-  CodeGuruReviewer CodePipeline CodeStar CodeStarConnections CodeStarNotifications Cognito Comprehend Config Connect
-  ControlTower CustomerProfiles DLM DataBrew DataPipeline DataZone Detective DevOpsGuru DynamoDB ECR EMRContainers
-  EventSchemas Events Evidently FIS FinSpace Forecast FraudDetector Glue Greengrass GreengrassV2 GuardDuty HealthLake IAM
-  IVS ImageBuilder Inspector InspectorV2 InternetMonitor IoT IoTAnalytics IoTEvents IoTSiteWise IoTThingsGraph IoTWireless
-  KMS Kendra Kinesis KinesisAnalytics KinesisAnalyticsV2 KinesisFirehose LakeFormation Lex LicenseManager Location Logs
-  LookoutEquipment LookoutMetrics LookoutVision Macie MediaConvert MediaStore NotificationsContacts Notifications Oam
-  OpsWorksCM Organizations PCAConnectorAD Personalize Pinpoint PinpointEmail Pipes QLDB QuickSight RAM Rbin Rekognition
-  ResilienceHub ResourceExplorer2 ResourceGroups RolesAnywhere Route53 Route53Profiles Route53RecoveryControl
-  Route53RecoveryReadiness S3 S3Express S3ObjectLambda S3Outposts S3Tables SDB SES SNS SQS SSM SSMContacts SSMIncidents
-  SSMQuickSetup SSO Scheduler SecretsManager SecurityHub SecurityLake ServiceCatalog ServiceCatalogAppRegistry Shield
-  Signer StepFunctions SupportApp Synthetics SystemsManagerSAP VerifiedPermissions Wisdom XRay`.split(/\s+/),
-);
-
-/** Services that bear on the network, of which nothing more is modelled than `types`, `endpoint-types.ts` and `switches.ts` say. */
-const opaqueServices: ReadonlySet<string> = new Set(
-  `APS AmazonMQ Amplify AppSync DAX FSx Timestream ApiGateway ApiGatewayV2 AppMesh AppRunner AppStream AutoScaling Batch Cloud9 CloudFormation CloudFront
-  DMS DataSync DirectoryService DocDB DocDBElastic EC2 ECS EFS EKS EMR EMRServerless ElastiCache ElasticBeanstalk
-  ElasticLoadBalancing ElasticLoadBalancingV2 Elasticsearch GameLift GlobalAccelerator Grafana Lambda Lightsail M2 MSK MWAA
-  ManagedBlockchain MediaConnect MediaLive MediaPackage MediaTailor MemoryDB Neptune NeptuneGraph NetworkFirewall
-  NetworkManager OSIS OpenSearchServerless OpenSearchService OpsWorks PCS RDS Redshift RedshiftServerless RoboMaker
-  Route53Resolver SageMaker ServiceDiscovery Serverless Transfer VpcLattice WAF WAFRegional WAFv2 WorkSpaces WorkSpacesWeb`.split(
-    /\s+/,
-  ),
-);
-
 /**
  * How a type of resource is treated, or nothing where no table has it. A custom resource runs code of its own, and a module
  * stands for resources that are kept elsewhere.
  */
 export function treatmentOf(type: string): Treatment | undefined {
   if (Object.hasOwn(types, type)) return types[type];
-  if (endpointTypes.has(type)) return "modelled";
+  if (endpointTypes.has(type) || modelledElsewhere.has(type)) return "modelled";
   if (type.startsWith("Custom::") || type.endsWith("::MODULE")) return "opaque";
   const [vendor, service = "", kind] = type.split("::");
   if (vendor !== "AWS" || kind === undefined) return undefined;
-  if (irrelevantServices.has(service)) return "irrelevant";
+  if (irrelevantServices.has(service) || irrelevantKinds.get(service)?.has(kind)) return "irrelevant";
   return opaqueServices.has(service) ? "opaque" : undefined;
 }

@@ -10,15 +10,15 @@ export interface EndpointType {
   readonly withoutSubnets: "default" | "unknown";
   readonly ipv4: AddressRule;
   readonly ipv6: AddressRule;
-  /** A property without which it has no interface of its own. */
-  readonly needs?: string;
+  /** The path of what it takes to have an interface of its own. */
+  readonly needs?: readonly string[];
 }
 
 /** Who decides whether it has a public address. `never`: by what it is, as `why` says. */
 export type AddressRule =
   | { readonly by: "subnet" }
   | { readonly by: "never"; readonly why: string }
-  | { readonly by: "addresses"; readonly paths: readonly (readonly string[])[] }
+  | { readonly by: "addresses"; readonly paths: readonly (readonly string[])[]; readonly unwritten: "no" | "as-subnet" }
   | {
       readonly by: "switch";
       readonly path: readonly string[];
@@ -51,7 +51,7 @@ function inGroup(groups: string, subnetGroup: string, ipv4?: AddressRule): Endpo
 }
 
 function inBlock(block: string, groups: string, subnets: string): EndpointType {
-  return managed({ groups: [[block, groups]], subnets: [[block, subnets]], needs: block });
+  return managed({ groups: [[block, groups]], subnets: [[block, subnets]], needs: [block] });
 }
 
 function balancer(written: Pick<EndpointType, "subnets" | "withoutSubnets">): EndpointType {
@@ -67,7 +67,23 @@ function balancer(written: Pick<EndpointType, "subnets" | "withoutSubnets">): En
 const addressesOf = (...before: readonly string[]): AddressRule => ({
   by: "addresses",
   paths: ["Ipv6AddressCount", "Ipv6Addresses"].map((name) => [...before, name]),
+  unwritten: "as-subnet",
 });
+
+/** A task of ECS, by the path of the block that describes its network (Amazon ECS Developer Guide, "awsvpc network mode"). */
+function task(...block: readonly string[]): EndpointType {
+  return {
+    groups: [[...block, "SecurityGroups"]],
+    withoutGroups: "default",
+    subnets: [[...block, "Subnets"]],
+    withoutSubnets: "unknown",
+    ipv4: switchedBy([...block, "AssignPublicIp"], "no", "enabled"),
+    ipv6: { by: "subnet" },
+    needs: block,
+  };
+}
+
+const spotLaunches = ["SpotFleetRequestConfigData", "LaunchSpecifications", "*"];
 
 /** CloudFormation Template Reference, the page of each type; what never has a public address: the guide of its service. */
 export const endpointTypes: ReadonlyMap<string, EndpointType> = new Map<string, EndpointType>([
@@ -123,25 +139,24 @@ export const endpointTypes: ReadonlyMap<string, EndpointType> = new Map<string, 
     balancer({ subnets: [["Subnets"], ["SubnetMappings", "*", "SubnetId"]], withoutSubnets: "unknown" }),
   ],
   ["AWS::ElasticLoadBalancing::LoadBalancer", balancer({ subnets: [["Subnets"]], withoutSubnets: "default" })],
-  [
-    "AWS::ECS::Service",
-    {
-      groups: [["NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"]],
-      withoutGroups: "default",
-      subnets: [["NetworkConfiguration", "AwsvpcConfiguration", "Subnets"]],
-      withoutSubnets: "unknown",
-      ipv4: switchedBy(["NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"], "no", "enabled"),
-      ipv6: { by: "subnet" },
-      needs: "NetworkConfiguration",
-    },
-  ],
+  ["AWS::ECS::Service", task("NetworkConfiguration", "AwsvpcConfiguration")],
+  ["AWS::ECS::TaskSet", task("NetworkConfiguration", "AwsVpcConfiguration")],
+  ["AWS::Events::Rule", task("Targets", "*", "EcsParameters", "NetworkConfiguration", "AwsVpcConfiguration")],
+  ["AWS::Scheduler::Schedule", task("Target", "EcsParameters", "NetworkConfiguration", "AwsvpcConfiguration")],
+  ["AWS::Pipes::Pipe", task("TargetParameters", "EcsTaskParameters", "NetworkConfiguration", "AwsvpcConfiguration")],
   ["AWS::Lambda::Function", inBlock("VpcConfig", "SecurityGroupIds", "SubnetIds")],
   ["AWS::Serverless::Function", inBlock("VpcConfig", "SecurityGroupIds", "SubnetIds")],
   ["AWS::EKS::Cluster", inBlock("ResourcesVpcConfig", "SecurityGroupIds", "SubnetIds")],
   ["AWS::OpenSearchService::Domain", inBlock("VPCOptions", "SecurityGroupIds", "SubnetIds")],
   ["AWS::Elasticsearch::Domain", inBlock("VPCOptions", "SecurityGroupIds", "SubnetIds")],
   ["AWS::MWAA::Environment", inBlock("NetworkConfiguration", "SecurityGroupIds", "SubnetIds")],
-  ["AWS::RDS::DBInstance", inGroup("VPCSecurityGroups", "DBSubnetGroupName", accessible("unknown"))],
+  [
+    "AWS::RDS::DBInstance",
+    {
+      ...inGroup("VPCSecurityGroups", "DBSubnetGroupName", accessible("unknown")),
+      groups: [["VPCSecurityGroups"], ["DBSecurityGroups"]],
+    },
+  ],
   ["AWS::RDS::DBCluster", inGroup("VpcSecurityGroupIds", "DBSubnetGroupName", accessible("unknown"))],
   ["AWS::Neptune::DBCluster", inGroup("VpcSecurityGroupIds", "DBSubnetGroupName")],
   ["AWS::DocDB::DBCluster", inGroup("VpcSecurityGroupIds", "DBSubnetGroupName")],
@@ -149,7 +164,13 @@ export const endpointTypes: ReadonlyMap<string, EndpointType> = new Map<string, 
   ["AWS::ElastiCache::ReplicationGroup", inGroup("SecurityGroupIds", "CacheSubnetGroupName")],
   ["AWS::ElastiCache::ServerlessCache", managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetIds"]] })],
   ["AWS::MemoryDB::Cluster", inGroup("SecurityGroupIds", "SubnetGroupName")],
-  ["AWS::Redshift::Cluster", inGroup("VpcSecurityGroupIds", "ClusterSubnetGroupName", accessible("no"))],
+  [
+    "AWS::Redshift::Cluster",
+    {
+      ...inGroup("VpcSecurityGroupIds", "ClusterSubnetGroupName", accessible("no")),
+      groups: [["VpcSecurityGroupIds"], ["ClusterSecurityGroups"]],
+    },
+  ],
   [
     "AWS::RedshiftServerless::Workgroup",
     managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetIds"]] }, accessible("no")),
@@ -166,6 +187,82 @@ export const endpointTypes: ReadonlyMap<string, EndpointType> = new Map<string, 
       switchedBy(["BrokerNodeGroupInfo", "ConnectivityInfo", "PublicAccess", "Type"], "no", "service_provided_eips"),
     ),
   ],
+  [
+    "AWS::EC2::SpotFleet",
+    {
+      groups: [
+        [...spotLaunches, "SecurityGroups", "*", "GroupId"],
+        [...spotLaunches, "NetworkInterfaces", "*", "Groups"],
+      ],
+      withoutGroups: "default",
+      subnets: [
+        [...spotLaunches, "SubnetId"],
+        [...spotLaunches, "NetworkInterfaces", "*", "SubnetId"],
+      ],
+      withoutSubnets: "unknown",
+      ipv4: switchedBy([...spotLaunches, "NetworkInterfaces", "*", "AssociatePublicIpAddress"], "as-subnet"),
+      ipv6: addressesOf(...spotLaunches, "NetworkInterfaces", "*"),
+      needs: spotLaunches,
+    },
+  ],
+  [
+    "AWS::EMR::Cluster",
+    {
+      groups: ["EmrManagedMaster", "EmrManagedSlave", "ServiceAccess"]
+        .map((name) => ["Instances", `${name}SecurityGroup`])
+        .concat(["Master", "Slave"].map((name) => ["Instances", `Additional${name}SecurityGroups`])),
+      withoutGroups: "unknown",
+      subnets: [
+        ["Instances", "Ec2SubnetId"],
+        ["Instances", "Ec2SubnetIds"],
+      ],
+      withoutSubnets: "unknown",
+      ipv4: { by: "subnet" },
+      ipv6: { by: "subnet" },
+    },
+  ],
+  [
+    "AWS::Batch::ComputeEnvironment",
+    {
+      groups: [["ComputeResources", "SecurityGroupIds"]],
+      withoutGroups: "unknown",
+      subnets: [["ComputeResources", "Subnets"]],
+      withoutSubnets: "unknown",
+      ipv4: { by: "subnet" },
+      ipv6: { by: "subnet" },
+      needs: ["ComputeResources"],
+    },
+  ],
+  [
+    "AWS::Transfer::Server",
+    managed(
+      {
+        groups: [["EndpointDetails", "SecurityGroupIds"]],
+        subnets: [["EndpointDetails", "SubnetIds"]],
+        needs: ["EndpointDetails", "SubnetIds"],
+      },
+      { by: "addresses", paths: [["EndpointDetails", "AddressAllocationIds"]], unwritten: "no" },
+    ),
+  ],
+  ["AWS::RDS::DBProxy", managed({ groups: [["VpcSecurityGroupIds"]], subnets: [["VpcSubnetIds"]] })],
+  ["AWS::RDS::DBProxyEndpoint", managed({ groups: [["VpcSecurityGroupIds"]], subnets: [["VpcSubnetIds"]] })],
+  ["AWS::DAX::Cluster", inGroup("SecurityGroupIds", "SubnetGroupName")],
+  ["AWS::DocDBElastic::Cluster", managed({ groups: [["VpcSecurityGroupIds"]], subnets: [["SubnetIds"]] })],
+  ["AWS::DMS::InstanceProfile", inGroup("VpcSecurityGroups", "SubnetGroupIdentifier", accessible("yes"))],
+  ["AWS::FSx::FileSystem", managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetIds"]] })],
+  [
+    "AWS::MSK::ServerlessCluster",
+    managed({ groups: [["VpcConfigs", "*", "SecurityGroups"]], subnets: [["VpcConfigs", "*", "SubnetIds"]] }),
+  ],
+  [
+    "AWS::Timestream::InfluxDBInstance",
+    managed({ groups: [["VpcSecurityGroupIds"]], subnets: [["VpcSubnetIds"]] }, accessible("no")),
+  ],
+  [
+    "AWS::Timestream::InfluxDBCluster",
+    managed({ groups: [["VpcSecurityGroupIds"]], subnets: [["VpcSubnetIds"]] }, accessible("no")),
+  ],
+  ["AWS::SageMaker::NotebookInstance", managed({ groups: [["SecurityGroupIds"]], subnets: [["SubnetId"]] })],
   ["AWS::EFS::MountTarget", managed({ groups: [["SecurityGroups"]], subnets: [["SubnetId"]] })],
   [
     "AWS::EC2::VPCEndpoint",

@@ -6,7 +6,6 @@ import type { Evaluator } from "./expression";
 import { linkAt, linksAt, resourceOf, settledAt, settledOf } from "./links";
 import { leavesOf } from "./paths";
 import { presenceOf } from "./presence";
-import { resourceProperty } from "./properties";
 import { groupNamed } from "./rules";
 import type { Resource } from "./template";
 import { isTrue, textOf } from "./texts";
@@ -22,7 +21,7 @@ export function endpointsIn(evaluator: Evaluator): readonly Endpoint[] {
 }
 
 function hasInterface(evaluator: Evaluator, resource: Resource, { needs }: EndpointType): boolean {
-  return needs === undefined || resourceProperty(evaluator, resource, needs).kind !== "absent";
+  return needs === undefined || leavesOf(evaluator, resource, needs).some(({ value }) => value.kind !== "absent");
 }
 
 function endpointOf(evaluator: Evaluator, resource: Resource, type: EndpointType): Omit<Endpoint, "doubt"> {
@@ -62,7 +61,7 @@ function subnetsOf(evaluator: Evaluator, resource: Resource, type: EndpointType)
   const named = linkAt(evaluator, resource, type.subnetGroup);
   if (!named) return undefined;
   const group = resourceOf(evaluator, named.value);
-  if (group) return linksAt(evaluator, group, { paths: [["SubnetIds"]] });
+  if (group) return linksAt(group.evaluator, group.resource, { paths: [["SubnetIds"]] });
   const { value, at } = named;
   return { items: [], open: value.known ? [{ kind: "reference", name: value.value.name, at }] : value.because };
 }
@@ -81,25 +80,29 @@ function addressOf(asking: Asking, rule: AddressRule): Said<boolean> | "as-subne
     case "never":
       return { value: known(false), statement: { what: rule.why, name: subject.name, at, focus: at } };
     case "addresses":
-      return ownAddresses(asking, rule.paths);
+      return ownAddresses(asking, rule);
     case "switch":
       return switchOf(asking, rule);
   }
 }
 
-/** An interface that is given addresses or a number of them has some; any other as its subnet assigns them. */
+/** An interface that is given addresses or a number of them has some. */
 function ownAddresses(
-  { evaluator, resource }: Asking,
-  paths: readonly (readonly string[])[],
+  { evaluator, resource, family }: Asking,
+  { paths, unwritten }: Extract<AddressRule, { readonly by: "addresses" }>,
 ): Said<boolean> | "as-subnet" {
   const given = paths
     .flatMap((path) => leavesOf(evaluator, resource, path))
     .find(({ value }) =>
       value.kind === "list" ? value.items.length > 0 : value.kind === "text" && value.text !== "0",
     );
-  if (!given) return "as-subnet";
-  const at = evaluator.place(given.value.at);
-  return { value: known(true), statement: { what: "IPv6 address", name: given.name, at, focus: at } };
+  if (given) {
+    const at = evaluator.place(given.value.at);
+    const what = family === "ipv4" ? "Elastic IP address" : "IPv6 address";
+    return { value: known(true), statement: { what, name: given.name, at, focus: at } };
+  }
+  const { id: name, at } = resource;
+  return unwritten === "no" ? said(known(false), { family, name, at, focus: at }) : "as-subnet";
 }
 
 type Switch = Extract<AddressRule, { readonly by: "switch" }>;

@@ -12,7 +12,7 @@ const maxDepth = 100;
 
 export function evaluatorOf(
   template: Template,
-  { variables, parameterFiles }: Pick<Evaluator, "variables" | "parameterFiles">,
+  { around, variables, parameterFiles }: Pick<Evaluator, "around" | "variables" | "parameterFiles">,
 ): Evaluator {
   const values = new Map<DocumentNode, Value>();
   const conditions = new Map<string, Value>();
@@ -74,6 +74,7 @@ export function evaluatorOf(
   };
   const evaluator: Evaluator = {
     template,
+    around,
     variables,
     parameterFiles,
     evaluate,

@@ -3,12 +3,13 @@ import type { FilePlace, Problem, Span } from "../../model/source";
 import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from "../../syntax/tree";
 import { isLoop } from "./for-each";
 import type { ParameterFile } from "./parameter-files";
-import type { Template } from "./template";
+import type { Resource, Template } from "./template";
 import { choice, nameOf, reasonsIn, unknownValue, type SettledValue, type Value } from "./value";
 
 /** What expressions of one template come to. Values are remembered by node, so that an alias costs nothing. */
 export interface Evaluator {
   readonly template: Template;
+  readonly around: Surroundings;
   /** What users say about parameters, by name. */
   readonly variables: ReadonlyMap<string, unknown>;
   /** Files that give parameters their values; where there are several, it is not known which is deployed. */
@@ -25,6 +26,32 @@ export interface Evaluator {
   /** Says that a construct is in no table; each construct once. */
   readonly unrecognised: (construct: string, at: Span) => void;
   readonly problems: readonly Problem[];
+}
+
+/** A resource, and the evaluator of the stack that it belongs to. */
+export interface Owned {
+  readonly evaluator: Evaluator;
+  readonly resource: Resource;
+}
+
+/** What a stack knows of those that it is deployed with. */
+export interface Surroundings {
+  /** Resources of all stacks, by the ids of their subjects. */
+  readonly owners: ReadonlyMap<string, Owned>;
+  /** What the stack above gives a parameter; nothing for parameters that it does not name. */
+  readonly given: (parameter: string, at: Span) => Value | undefined;
+  /** Why the stack may not be there at all. */
+  readonly doubt: readonly Reason[];
+  /** The stack that a resource of this one nests; nothing where its template is not among the scanned files. */
+  readonly nested: (evaluator: Evaluator, resource: Resource) => Evaluator | undefined;
+  /** The values that scanned stacks export by a name; several where it cannot be told which counts. */
+  readonly exported: (name: string) => readonly Export[];
+}
+
+/** A value that a stack exports, and the output that says so. */
+export interface Export {
+  readonly evaluator: Evaluator;
+  readonly output: string;
 }
 
 /** A function of the template language as it is called. */

@@ -1,38 +1,52 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
 import type { Files } from "../../model/files";
-import type { Input, InputSettings, Reading } from "../../model/reading";
+import type { Input, Reading } from "../../model/reading";
 import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
 import { parseJson } from "../../syntax/json";
 import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
 import { parseYaml } from "../../syntax/yaml";
+import { repeatedTemplates, unwrittenApplications } from "./cdk";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
-import { evaluatorOf, itemsOf } from "./evaluate";
+import { databaseGroupsIn } from "./database-groups";
 import type { Evaluator } from "./expression";
+import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
+import { notebookEgressIn } from "./notebooks";
 import { parameterFilesOf } from "./parameter-files";
 import { presenceOf } from "./presence";
+import { apisMadeFor, globals } from "./sam";
 import { securityGroupsIn } from "./security-groups";
-import { hasSwitches, traitsOf } from "./switches";
-import { subjectOf, templateOf, withLoopsRun, type Template } from "./template";
+import { deploymentsOf, unreadStack, type Deployment, type TemplateFile } from "./stacks";
+import { hasSwitches } from "./switch-table";
+import { traitsOf } from "./switches";
+import { isNestedStack, subjectOf, templateOf } from "./template";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
 export const cloudformation: Input = {
   format: "cloudformation",
   read: (files, settings) => {
-    const readings = files.paths.filter(mayBeTemplate).map((path): Reading => {
-      const text = files.text(path);
-      return text !== undefined && looksLikeTemplate(text) ? readText({ files, path, text }, settings) : nothing;
-    });
+    const templates = files.paths.filter((path) => mayBeTemplate(path) && looksLikeTemplate(files.text(path) ?? ""));
+    const repeated = repeatedTemplates(files, templates);
+    const read = templates
+      .filter((path) => !repeated.has(path))
+      .map((path) => readText(files, path, files.text(path) ?? ""));
+    const readings = deploymentsOf(
+      read.flatMap(({ file }) => file ?? []),
+      settings.variables,
+    ).map(readDeployment);
     return {
       facts: readings.flatMap(({ facts }) => facts),
-      problems: readings.flatMap(({ problems }) => problems),
-      sources: readings.flatMap(({ sources }) => sources),
+      problems: [
+        ...unwrittenApplications(files, templates),
+        ...[...read, ...readings].flatMap(({ problems }) => problems),
+      ],
+      sources: read.flatMap(({ sources }) => sources),
     };
   },
 };
 
-const nothing: Reading = { facts: [], problems: [], sources: [] };
+const nothing = { problems: [], sources: [] };
 
 function mayBeTemplate(path: string): boolean {
   return /\.(ya?ml|json|template)$/i.test(path);
@@ -44,36 +58,39 @@ function looksLikeTemplate(text: string): boolean {
   return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\b(AWS|Custom|Fn|Rain)::/.test(text);
 }
 
-interface FileToRead {
-  readonly files: Files;
-  readonly path: string;
-  readonly text: string;
+/** One file as it was parsed: its templates, or why it has none. */
+interface FileRead {
+  readonly file: TemplateFile | undefined;
+  readonly problems: readonly Problem[];
+  readonly sources: readonly SourceText[];
 }
 
-function readText({ files, path, text }: FileToRead, settings: InputSettings): Reading {
+function readText(files: Files, path: string, text: string): FileRead {
   const { source, tree, problems } = parsed(path, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
-  if (templates.length === 0) return withoutResources(source, tree, problems);
+  if (templates.length === 0) return { file: undefined, ...withoutResources(source, tree, problems) };
   const parameterFiles = parameterFilesOf(files, path, (name) =>
     templates.some(({ parameters }) => parameters.has(name)),
   );
-  const given = { variables: settings.variables, parameterFiles };
-  const readings = templates.map((template) => readTemplate(template, given));
   return {
-    facts: readings.flatMap(({ facts }) => facts),
-    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
-    sources: [source, ...parameterFiles.map((file) => file.source)],
+    file: { path, templates, parameterFiles },
+    problems,
+    sources: [source, ...parameterFiles.map((each) => each.source)],
   };
 }
 
-function withoutResources(source: SourceText, tree: readonly DocumentNode[], problems: readonly Problem[]): Reading {
-  if (problems.length > 0) return { facts: [], problems, sources: [source] };
+function withoutResources(
+  source: SourceText,
+  tree: readonly DocumentNode[],
+  problems: readonly Problem[],
+): Omit<FileRead, "file"> {
+  if (problems.length > 0) return { problems, sources: [source] };
   const version = tree.map((document) => entryOf(document, "AWSTemplateFormatVersion")).find((entry) => entry);
   if (!version) return nothing;
   const message = "this template has no Resources that can be read, so nothing in it was looked at";
   const at = placeOf(source, version.key);
-  return { facts: [], problems: [{ code: "invalid-value", message, at }], sources: [source] };
+  return { problems: [{ code: "invalid-value", message, at }], sources: [source] };
 }
 
 function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
@@ -82,28 +99,29 @@ function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
   return { source, tree: tree ? [tree] : [], problems };
 }
 
-function readTemplate(written: Template, given: Pick<Evaluator, "variables" | "parameterFiles">): Reading {
-  const before = evaluatorOf(written, given);
-  const template = withLoopsRun(written, (collection) => itemsOf(before, collection));
-  const evaluator = template === written ? before : evaluatorOf(template, given);
-  const groups = securityGroupsIn(evaluator);
-  const acls = networkAclsIn(evaluator);
-  const resources = [...template.resources.values()];
+/** What stacks say that know each other. */
+function readDeployment(stacks: Deployment): Omit<Reading, "sources"> {
+  const groups = securityGroupsIn(stacks);
+  const acls = networkAclsIn(stacks);
+  const databases = stacks.map(databaseGroupsIn);
+  const boundaries = acls.facts.filter((fact) => fact.kind === "boundary");
   const facts: Fact[] = [
     ...groups.facts,
     ...acls.facts,
-    ...networkIn(
-      evaluator,
-      acls.facts.filter((fact) => fact.kind === "boundary"),
-    ),
-    ...resources.flatMap((resource) => traitsOf(evaluator, resource)),
-    ...notModelled(evaluator),
+    ...databases.flatMap((read) => read.boundaries),
+    ...stacks.flatMap(notebookEgressIn),
+    ...networkIn(stacks, boundaries),
+    ...stacks.flatMap((stack) => [...stack.template.resources.values()].flatMap((each) => traitsOf(stack, each))),
+    ...stacks.flatMap(functionUrlsIn),
+    ...stacks.flatMap(notModelled),
   ];
-  return {
-    facts,
-    problems: [...template.problems, ...groups.problems, ...acls.problems, ...evaluator.problems],
-    sources: [],
-  };
+  const problems = [
+    ...groups.problems,
+    ...acls.problems,
+    ...databases.flatMap((read) => read.problems),
+    ...stacks.flatMap(({ template, problems: own }) => [...template.problems, ...own]),
+  ];
+  return { facts, problems };
 }
 
 /** What is left of a type whose traits are modelled; the whole of any other. */
@@ -118,17 +136,25 @@ function notModelled(evaluator: Evaluator): readonly Opaque[] {
   const opaque = (touches: Subject, name: string, at: Span): void => {
     out.push({ kind: "opaque", touches, reason: evaluator.reason("construct", name, at) });
   };
-  const whole: Subject = { ...subjectOf(template.source, ""), name: template.source.file };
-  for (const { key } of template.sections) {
+  const whole: Subject = { ...subjectOf(template, ""), name: template.source.file };
+  for (const { key, value } of template.sections) {
     const treatment = Object.hasOwn(sections, key.text) ? sections[key.text] : undefined;
     if (!treatment) evaluator.unrecognised(`section ${key.text}`, key);
     else if (treatment === "opaque") opaque(whole, key.text, key);
+    if (key.text === "Globals" && value.kind === "mapping")
+      for (const { key: kind } of value.entries)
+        if (!Object.hasOwn(globals, kind.text)) evaluator.unrecognised(`Globals of ${kind.text}`, kind);
   }
   for (const { name, at } of template.transforms) if (!harmlessMacros.has(name)) opaque(whole, name, at);
   for (const { name, at } of template.generated) opaque(whole, name, at);
   for (const resource of template.resources.values()) {
     const treatment = treatmentOf(resource.type);
-    if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);
+    for (const api of apisMadeFor(evaluator, resource))
+      opaque(resource.subject, `what an event of type ${api} makes`, resource.span);
+    if (isNestedStack(resource)) {
+      const unread = presenceOf(evaluator, resource).possible ? unreadStack(evaluator, resource) : undefined;
+      if (unread) out.push({ kind: "opaque", touches: resource.subject, reason: unread });
+    } else if (!treatment) evaluator.unrecognised(`resource type ${resource.type}`, resource.span);
     else if (treatment === "opaque" && presenceOf(evaluator, resource).possible)
       opaque(resource.subject, restOf(resource.type), resource.span);
   }

@@ -3,8 +3,8 @@ import { valueOf, type DocumentNode, type MappingNode } from "../../syntax/tree"
 import { conditionFunctions } from "./conditions";
 import { textFunctions } from "./functions-texts";
 import { misused, notFollowed, textValue, type Call, type Evaluator, type Intrinsic } from "./expression";
-import { attributeOf, referenceTo } from "./references";
-import { choice, overChoices, unknownValue, type Value } from "./value";
+import { attributeOf, importedValue, referenceTo } from "./references";
+import { choice, overChoices, reasonsIn, unknownValue, type Value } from "./value";
 
 /** The functions that are followed; any other is unknown by its name. */
 export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
@@ -80,7 +80,10 @@ function joined(evaluator: Evaluator, { name, at, values, delimiter }: Joined): 
   return overChoices(at, values, (settled) => {
     const present = settled.filter(({ kind }) => kind !== "absent");
     const texts = present.flatMap((value) => (value.kind === "text" ? [value.text] : []));
-    if (texts.length < present.length) return notFollowed(evaluator, name, at, present);
+    if (texts.length < present.length) {
+      const value = notFollowed(evaluator, name, at, present);
+      return value.kind === "unknown" ? { ...value, joined: { delimiter, items: present } } : value;
+    }
     const length = texts.reduce((sum, text) => sum + text.length + delimiter.length, 0);
     if (length > maxText) return notFollowed(evaluator, name, at, []);
     return textValue(evaluator, texts.join(delimiter), at);
@@ -104,6 +107,11 @@ function split(evaluator: Evaluator, { argument, at }: Call): Value {
   const [delimiter, text] = argument.kind === "sequence" ? argument.items : [];
   if (!delimiter || !text) return misused(evaluator, "Fn::Split", "a delimiter and text", at);
   return overChoices(at, [evaluator.evaluate(delimiter), evaluator.evaluate(text)], ([by, whole]) => {
+    if (by?.kind === "text" && whole?.kind === "unknown" && whole.joined?.delimiter === by.text)
+      return { kind: "list", items: whole.joined.items.map((part) => ({ ...part, at })), at };
+    // The id of one resource, which has no comma in it.
+    if (by?.kind === "text" && by.text === "," && whole?.kind === "resource")
+      return { kind: "list", items: [{ ...whole, at }], at };
     if (by?.kind !== "text" || by.text === "" || whole?.kind !== "text")
       return notFollowed(evaluator, "Fn::Split", at, [by, whole]);
     return { kind: "list", items: whole.text.split(by.text).map((part) => ({ kind: "text", text: part, at })), at };
@@ -139,9 +147,11 @@ function findInMap(evaluator: Evaluator, { argument, at }: Call): Value {
   return within(evaluator.template.mappings, [map, first, second].map(evaluator.evaluate));
 }
 
-/** A value that another stack exports: nothing in this template tells it. */
+/** A value that another stack exports: of this scan, or nothing tells it. */
 function importValue(evaluator: Evaluator, { argument, at }: Call): Value {
-  const name = evaluator.evaluate(argument);
-  const written = name.kind === "text" ? `Fn::ImportValue ${name.text}` : "Fn::ImportValue";
-  return unknownValue(at, [evaluator.reason("function", written, at)]);
+  return overChoices(at, [evaluator.evaluate(argument)], ([name]) =>
+    name?.kind === "text"
+      ? importedValue(evaluator, name.text, at)
+      : unknownValue(at, [evaluator.reason("function", "Fn::ImportValue", at), ...(name ? reasonsIn(name) : [])]),
+  );
 }

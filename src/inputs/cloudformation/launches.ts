@@ -7,23 +7,24 @@ import { joined, linksAt, linkAt, resourceNamed, settledOf } from "./links";
 import { leavesOf } from "./paths";
 import { presenceOf } from "./presence";
 import type { Resource } from "./template";
-import { resourcesOfType } from "./vpcs";
+import { ownedOfType } from "./vpcs";
 
 const templates = ["AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration"];
 
 /** What has network interfaces, with what others say of it: its launch template, its interfaces, the group that starts it. */
-export function completedEndpoints(evaluator: Evaluator): readonly Endpoint[] {
-  const endpoints = endpointsIn(evaluator);
+export function completedEndpoints(stacks: readonly Evaluator[]): readonly Endpoint[] {
+  const endpoints = stacks.flatMap(endpointsIn);
   const byId = new Map(endpoints.map((endpoint) => [endpoint.subject.id, endpoint]));
-  const started = startedIn(evaluator);
+  const started = startedIn(stacks);
+  const owners = stacks[0]?.around.owners;
   return endpoints.map((endpoint) => {
-    const resource = evaluator.template.resources.get(endpoint.subject.name);
-    if (resource?.type === "AWS::EC2::Instance")
-      return fromInterfaces(evaluator, resource, {
-        own: fromTemplate(evaluator, resource, { own: endpoint, byId }),
-        byId,
-      });
-    const places = resource && templates.includes(resource.type) ? started.get(endpoint.subject.id) : undefined;
+    const owned = owners?.get(endpoint.subject.id);
+    if (owned?.resource.type === "AWS::EC2::Instance") {
+      const { evaluator, resource } = owned;
+      const own = fromTemplate(evaluator, resource, { own: endpoint, byId });
+      return fromInterfaces(evaluator, resource, { own, byId });
+    }
+    const places = owned && templates.includes(owned.resource.type) ? started.get(endpoint.subject.id) : undefined;
     const hasNone =
       endpoint.subnets !== "default" && endpoint.subnets.items.length + endpoint.subnets.open.length === 0;
     return places && hasNone ? { ...endpoint, subnets: places } : endpoint;
@@ -95,9 +96,9 @@ export function templateOfGroup(evaluator: Evaluator, group: Resource): Known<Su
 }
 
 /** Where Auto Scaling groups start what a template describes. */
-function startedIn(evaluator: Evaluator): ReadonlyMap<string, WrittenList<Subject>> {
+function startedIn(stacks: readonly Evaluator[]): ReadonlyMap<string, WrittenList<Subject>> {
   const found = new Map<string, WrittenList<Subject>>();
-  for (const group of resourcesOfType(evaluator, "AWS::AutoScaling::AutoScalingGroup")) {
+  for (const { evaluator, resource: group } of ownedOfType(stacks, "AWS::AutoScaling::AutoScalingGroup")) {
     const template = templateOfGroup(evaluator, group);
     if (!template?.known) continue;
     const here = linksAt(evaluator, group, { paths: [["VPCZoneIdentifier"]] }) ?? {
@@ -111,14 +112,14 @@ function startedIn(evaluator: Evaluator): ReadonlyMap<string, WrittenList<Subjec
 }
 
 /** Elastic IP addresses, with the instances behind the interfaces that have them. */
-export function publicAddressesIn(evaluator: Evaluator): readonly AddressAssociation[] {
-  const holders = resourcesOfType(evaluator, "AWS::EC2::Instance").flatMap((resource) => {
+export function publicAddressesIn(stacks: readonly Evaluator[]): readonly AddressAssociation[] {
+  const holders = ownedOfType(stacks, "AWS::EC2::Instance").flatMap(({ evaluator, resource }) => {
     const named = linksAt(evaluator, resource, { paths: [["NetworkInterfaces", "*", "NetworkInterfaceId"]] });
     return (named?.items ?? []).flatMap(({ value }) =>
       value.known ? [{ held: value.value.id, holder: resource.subject }] : [],
     );
   });
-  return resourcesOfType(evaluator, "AWS::EC2::EIP", "AWS::EC2::EIPAssociation").flatMap((resource) =>
+  return ownedOfType(stacks, "AWS::EC2::EIP", "AWS::EC2::EIPAssociation").flatMap(({ evaluator, resource }) =>
     ["InstanceId", "NetworkInterfaceId"].flatMap((name): readonly AddressAssociation[] => {
       const endpoint = linkAt(evaluator, resource, name)?.value;
       if (!endpoint) return [];

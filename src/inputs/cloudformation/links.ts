@@ -2,11 +2,11 @@ import { known, unknown, type Known, type Reason } from "../../model/bounds";
 import type { Subject } from "../../model/facts";
 import type { Written } from "../shared/ec2-permission";
 import type { WrittenList } from "../shared/network";
-import type { Evaluator } from "./expression";
+import type { Evaluator, Owned } from "./expression";
 import { itemsOf } from "./items";
 import { leavesOf } from "./paths";
 import { resourceProperty } from "./properties";
-import { subjectOf, type Resource } from "./template";
+import { elsewhere, type Resource } from "./template";
 import { textOf } from "./texts";
 import { reasonsIn, worldsOf, type SettledValue, type Value } from "./value";
 
@@ -14,10 +14,9 @@ import { reasonsIn, worldsOf, type SettledValue, type Value } from "./value";
 export type NameOf = (evaluator: Evaluator, value: SettledValue) => Known<Subject>;
 
 export const resourceNamed: NameOf = (evaluator, value) => {
-  const { source } = evaluator.template;
-  if (value.kind === "resource") return known(subjectOf(source, value.id));
+  if (value.kind === "resource") return known(value.subject);
   const text = textOf(evaluator, value);
-  return text.known ? known(subjectOf(source, text.value)) : text;
+  return text.known ? known(elsewhere(evaluator.template, text.value)) : text;
 };
 
 /** A value where it is one; unknown where it is one of several. Nothing where it is not written. */
@@ -73,9 +72,7 @@ export function joined<T>(lists: readonly WrittenList<T>[]): WrittenList<T> {
   return { items: lists.flatMap(({ items }) => items), open: lists.flatMap(({ open }) => open) };
 }
 
-/** The resource of the template that a link leads to. */
-export function resourceOf(evaluator: Evaluator, link: Known<Subject> | undefined): Resource | undefined {
-  if (!link?.known) return undefined;
-  const resource = evaluator.template.resources.get(link.value.name);
-  return resource?.subject.id === link.value.id ? resource : undefined;
+/** The resource that a link leads to, in whichever template it stands. */
+export function resourceOf(evaluator: Evaluator, link: Known<Subject> | undefined): Owned | undefined {
+  return link?.known ? evaluator.around.owners.get(link.value.id) : undefined;
 }

@@ -17,6 +17,7 @@ const balancing = new Set(["AWS::ElasticLoadBalancingV2::Listener", "AWS::Elasti
 
 /** A listener, and what is written of it. */
 export interface ListenerRead {
+  readonly evaluator: Evaluator;
   readonly listener: Listener;
   readonly resource: Resource;
   readonly value: Value;
@@ -32,10 +33,11 @@ export function listenersOf(evaluator: Evaluator, resource: Resource): readonly 
     const value = propertiesIn(evaluator, resource);
     const written = { value, port: "Port", protocol: "Protocol", name: resource.id, at: resource.at };
     const listener = listenerIn(evaluator, { ...written, endpoint, doubt: presence.doubt });
-    return [{ listener, resource, value }];
+    return [{ evaluator, listener, resource, value }];
   }
   return itemsOf(evaluator, resourceProperty(evaluator, resource, "Listeners"), `${resource.id}.Listeners`).map(
     (item) => ({
+      evaluator,
       resource,
       value: item.value,
       listener: listenerIn(evaluator, {
@@ -52,8 +54,8 @@ export function listenersOf(evaluator: Evaluator, resource: Resource): readonly 
 
 /** The load balancer that a listener belongs to; the listener itself where it stands outside of the template. */
 function balancerOf(evaluator: Evaluator, resource: Resource, value: Value): Subject {
-  const balancer = value.kind === "resource" ? evaluator.template.resources.get(value.id) : undefined;
-  return balancer?.subject ?? resource.subject;
+  const balancer = value.kind === "resource" ? evaluator.around.owners.get(value.subject.id) : undefined;
+  return balancer?.resource.subject ?? resource.subject;
 }
 
 interface WrittenListener {

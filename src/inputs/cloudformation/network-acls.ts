@@ -5,12 +5,13 @@ import type { Place, Problem } from "../../model/source";
 import { everyTraffic } from "../../model/traffic";
 import { aclBoundary, aclEntry, numberProblems, type AclEntry } from "../shared/network-acl";
 import { unreachableRules } from "../shared/unreachable-rules";
-import type { Evaluator } from "./expression";
+import type { Evaluator, Owned } from "./expression";
 import { entriesIn, type Direction } from "./network-acl-entries";
 import { presenceOf } from "./presence";
 import { resourceProperty } from "./properties";
-import { subjectOf, type Resource } from "./template";
+import { elsewhere, type Resource } from "./template";
 import { reasonsIn, worldsOf, type SettledValue } from "./value";
+import { ownedOfType } from "./vpcs";
 
 const directions = ["ingress", "egress"] as const;
 
@@ -24,24 +25,22 @@ interface Draft {
 }
 
 /** The network ACLs of a template, and those that stand elsewhere as far as it adds rules to them. */
-export function networkAclsIn(evaluator: Evaluator): {
+export function networkAclsIn(stacks: readonly Evaluator[]): {
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
 } {
   const drafts = new Map<string, Draft>();
   const problems: Problem[] = [];
-  const resources = [...evaluator.template.resources.values()].filter(
-    (resource) => presenceOf(evaluator, resource).possible,
-  );
-  for (const { id, type, subject, at } of resources)
-    if (type === "AWS::EC2::NetworkAcl") drafts.set(id, draftOf(subject, at, true));
-  const rules = resources.filter(({ type }) => type === "AWS::EC2::NetworkAclEntry");
-  const owners = ownersOf(evaluator, rules);
-  for (const rule of rules)
-    for (const { id, doubt } of owners(rule)) {
-      const draft = drafts.get(id) ?? draftElsewhere(evaluator, id, rule);
-      drafts.set(id, draft);
-      const read = entriesIn(evaluator, rule, [...presenceOf(evaluator, rule).doubt, ...doubt]);
+  for (const { resource } of ownedOfType(stacks, "AWS::EC2::NetworkAcl"))
+    drafts.set(resource.subject.id, draftOf(resource.subject, resource.at, true));
+  const rules = ownedOfType(stacks, "AWS::EC2::NetworkAclEntry");
+  const owners = ownersOf(rules);
+  for (const owned of rules)
+    for (const { subject, doubt } of owners(owned)) {
+      const { evaluator, resource } = owned;
+      const draft = drafts.get(subject.id) ?? draftElsewhere(owned, subject, stacks);
+      drafts.set(subject.id, draft);
+      const read = entriesIn(evaluator, resource, [...presenceOf(evaluator, resource).doubt, ...doubt]);
       problems.push(...read.problems);
       for (const { direction, entry } of read.entries) draft.entries[direction].push(entry);
     }
@@ -61,23 +60,21 @@ function draftOf(subject: Subject, at: Place, isWhole: boolean): Draft {
   return { subject, at, isWhole, entries: { ingress: [], egress: [] } };
 }
 
-function draftElsewhere(evaluator: Evaluator, id: string, rule: Resource): Draft {
-  const subject = subjectOf(evaluator.template.source, id);
-  const vpc = id.endsWith(byDefault) ? evaluator.template.resources.get(id.slice(0, -byDefault.length)) : undefined;
-  if (vpc?.type !== "AWS::EC2::VPC") return draftOf(subject, rule.at, false);
-  const draft = draftOf(subject, vpc.at, true);
-  for (const direction of directions) draft.entries[direction].push(...defaultEntries(evaluator, vpc, subject));
+function draftElsewhere({ evaluator, resource }: Owned, subject: Subject, stacks: readonly Evaluator[]): Draft {
+  const { id } = subject;
+  const vpc = id.endsWith(byDefault) ? evaluator.around.owners.get(id.slice(0, -byDefault.length)) : undefined;
+  if (vpc?.resource.type !== "AWS::EC2::VPC") return draftOf(subject, resource.at, false);
+  const draft = draftOf(subject, vpc.resource.at, true);
+  for (const direction of directions)
+    draft.entries[direction].push(...defaultEntries(vpc.resource, subject, ipv6Of(stacks, vpc.resource.subject)));
   return draft;
 }
 
 const byDefault = ".DefaultNetworkAcl";
 
 /** The rules of a default network ACL: 100 lets in all of IPv4, 101 all of IPv6 once the VPC has a block of it (VPC User Guide). */
-function defaultEntries(evaluator: Evaluator, { id, at }: Resource, { name }: Subject): readonly AclEntry[] {
-  const families: readonly (readonly [number, AddressSet])[] = [
-    [100, everyIPv4],
-    ...(hasIPv6(evaluator, id) ? [[101, everyIPv6] as const] : []),
-  ];
+function defaultEntries({ at }: Resource, { name }: Subject, families6: readonly AddressSet[]): readonly AclEntry[] {
+  const families = [[100, everyIPv4] as const, ...families6.map((family) => [101, family] as const)];
   return families.map(([number, family]) =>
     aclEntry({
       action: known("allow"),
@@ -90,54 +87,66 @@ function defaultEntries(evaluator: Evaluator, { id, at }: Resource, { name }: Su
   );
 }
 
-function hasIPv6(evaluator: Evaluator, vpc: string): boolean {
-  return [...evaluator.template.resources.values()].some((resource) => {
-    if (resource.type !== "AWS::EC2::VPCCidrBlock") return false;
+/** All of IPv6 where a VPC has a block of it. */
+function ipv6Of(stacks: readonly Evaluator[], vpc: Subject): readonly AddressSet[] {
+  const has = ownedOfType(stacks, "AWS::EC2::VPCCidrBlock").some(({ evaluator, resource }) => {
     const of = resourceProperty(evaluator, resource, "VpcId");
     const isIPv4 = resourceProperty(evaluator, resource, "CidrBlock").kind !== "absent";
-    return !isIPv4 && of.kind === "resource" && of.id === vpc;
+    return !isIPv4 && of.kind === "resource" && of.subject.id === vpc.id;
   });
+  return has ? [everyIPv6] : [];
 }
 
 /** A network ACL that a rule may be of. */
 interface Owner {
-  readonly id: string;
+  readonly subject: Subject;
   readonly doubt: readonly Reason[];
 }
 
 /**
- * What rules belong to: an ACL of the template, the default one of its VPC, or one that stands elsewhere. Rules that name
+ * What rules belong to: an ACL of a template, the default one of its VPC, or one that stands elsewhere. Rules that name
  * that one alike belong together, as their order matters; a rule that is alone in it stands for itself.
  */
-function ownersOf(evaluator: Evaluator, rules: readonly Resource[]): (rule: Resource) => readonly Owner[] {
-  const named = new Map(rules.map((rule) => [rule.id, namedOwners(evaluator, rule)]));
+function ownersOf(rules: readonly Owned[]): (rule: Owned) => readonly Owner[] {
+  const named = new Map(rules.map((rule) => [rule, namedOwners(rule)]));
   const times = new Map<string, number>();
-  for (const owners of named.values()) for (const { id } of owners) times.set(id, (times.get(id) ?? 0) + 1);
-  const { resources } = evaluator.template;
+  for (const owners of named.values())
+    for (const { subject } of owners) times.set(subject.id, (times.get(subject.id) ?? 0) + 1);
   return (rule) =>
-    (named.get(rule.id) ?? []).map(({ id, doubt }) => {
-      const isKnown = resources.has(id) || id.endsWith(byDefault);
-      return isKnown || (times.get(id) ?? 0) > 1 ? { id, doubt } : { id: rule.id, doubt };
+    (named.get(rule) ?? []).map(({ subject, doubt }) => {
+      const isKnown = rule.evaluator.around.owners.has(subject.id) || subject.id.endsWith(byDefault);
+      const isShared = (times.get(subject.id) ?? 0) > 1;
+      return isKnown || isShared ? { subject, doubt } : { subject: rule.resource.subject, doubt };
     });
 }
 
-function namedOwners(evaluator: Evaluator, rule: Resource): readonly Owner[] {
-  const worlds = worldsOf([resourceProperty(evaluator, rule, "NetworkAclId")]);
-  const owners = worlds.map(({ values: [value], because }) => ({ id: ownerNamed(value) ?? rule.id, doubt: because }));
+function namedOwners({ evaluator, resource }: Owned): readonly Owner[] {
+  const worlds = worldsOf([resourceProperty(evaluator, resource, "NetworkAclId")]);
+  const owners = worlds.map(({ values: [value], because }) => ({
+    subject: ownerNamed(evaluator, value) ?? resource.subject,
+    doubt: because,
+  }));
   const [first] = owners;
-  return first && owners.every(({ id }) => id === first.id) ? [{ id: first.id, doubt: [] }] : owners;
+  return first && owners.every(({ subject }) => subject.id === first.subject.id)
+    ? [{ subject: first.subject, doubt: [] }]
+    : owners;
 }
 
-function ownerNamed(value: SettledValue | undefined): string | undefined {
+function ownerNamed({ template }: Evaluator, value: SettledValue | undefined): Subject | undefined {
   switch (value?.kind) {
     case "text":
-      return value.text;
-    case "resource":
-      return value.attribute === "DefaultNetworkAcl" ? value.id + byDefault : value.id;
+      return elsewhere(template, value.text);
+    case "resource": {
+      const { id, name } = value.subject;
+      return value.attribute === "DefaultNetworkAcl" ? { id: id + byDefault, name: name + byDefault } : value.subject;
+    }
     case "unknown":
-      return reasonsIn(value)
-        .map(({ name }) => name)
-        .join(" or ");
+      return elsewhere(
+        template,
+        reasonsIn(value)
+          .map(({ name }) => name)
+          .join(" or "),
+      );
     case undefined:
     case "absent":
     case "list":

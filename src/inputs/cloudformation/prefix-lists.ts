@@ -9,10 +9,10 @@ import { nameOf, reasonsIn, type SettledValue, type Value } from "./value";
 
 /** The addresses of a prefix list: those that a list of this template holds, or any where it stands elsewhere. */
 export function prefixListAddresses(evaluator: Evaluator, value: SettledValue): Bounds<AddressSet> {
-  const list = value.kind === "resource" ? evaluator.template.resources.get(value.id) : undefined;
-  if (list?.type === "AWS::EC2::PrefixList") {
-    const entries = resourceProperty(evaluator, list, "Entries");
-    return entriesAddresses(evaluator, entries);
+  const list = value.kind === "resource" ? evaluator.around.owners.get(value.subject.id) : undefined;
+  if (list?.resource.type === "AWS::EC2::PrefixList") {
+    const entries = resourceProperty(list.evaluator, list.resource, "Entries");
+    return entriesAddresses(list.evaluator, entries);
   }
   if (value.kind === "resource") return anyAddressBecause([evaluator.reason("prefix-list", nameOf(value), value.at)]);
   const text = textOf(evaluator, value);

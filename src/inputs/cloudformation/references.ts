@@ -1,8 +1,8 @@
 import type { Span } from "../../model/source";
 import { valueOf, type DocumentNode } from "../../syntax/tree";
 import { textValue, type Evaluator } from "./expression";
-import { mayBeRewritten, type Resource } from "./template";
-import { choice, unknownValue, type Value } from "./value";
+import { isNestedStack, mayBeRewritten, subjectOf, type Resource } from "./template";
+import { choice, overChoices, seenFrom, unknownValue, type Value } from "./value";
 
 /** What `Ref` gives: a parameter's value, a resource, or a pseudo parameter. */
 export function referenceTo(evaluator: Evaluator, name: string, at: Span): Value {
@@ -11,7 +11,8 @@ export function referenceTo(evaluator: Evaluator, name: string, at: Span): Value
   if (name.startsWith("AWS::")) return unknownValue(at, [evaluator.reason("variable", name, at)]);
   const parameter = template.parameters.get(name);
   if (parameter || evaluator.variables.has(name)) return parameterValue(evaluator, { name, parameter, at });
-  if (template.resources.has(name)) return { kind: "resource", id: name, attribute: undefined, at };
+  const resource = template.resources.get(name);
+  if (resource) return { kind: "resource", id: name, subject: resource.subject, attribute: undefined, at };
   return nowhere(evaluator, name, at);
 }
 
@@ -22,8 +23,44 @@ export function attributeOf(evaluator: Evaluator, path: string, at: Span): Value
   const attribute = dot === -1 ? undefined : path.slice(dot + 1);
   const resource = evaluator.template.resources.get(id);
   if (!resource) return nowhere(evaluator, path, at);
+  const output = /^Outputs\.(.+)$/.exec(attribute ?? "")?.[1];
+  if (output !== undefined && isNestedStack(resource)) return outputOf(evaluator, resource, { output, at });
   const written = attribute === undefined ? undefined : writtenAttribute(resource, attribute);
-  return written ? { ...evaluator.evaluate(written), at } : { kind: "resource", id, attribute, at };
+  return written
+    ? { ...evaluator.evaluate(written), at }
+    : { kind: "resource", id, subject: resource.subject, attribute, at };
+}
+
+/** What a nested stack hands back; unknown by its name where its template is not among the scanned files. */
+function outputOf(
+  evaluator: Evaluator,
+  resource: Resource,
+  { output, at }: { readonly output: string; readonly at: Span },
+): Value {
+  const nested = evaluator.around.nested(evaluator, resource);
+  const because = [evaluator.reason("reference", `${resource.id}.Outputs.${output}`, at)];
+  if (!nested) return unknownValue(at, because);
+  const value = valueOf(nested.template.outputs.get(output), "Value");
+  if (value) return seenFrom(nested.evaluate(value), at, (by) => `${resource.subject.id}: ${by}`);
+  if (!mayBeRewritten(nested.template))
+    evaluator.report(`${nested.template.source.file} has no output ${output}; add it under Outputs`, at);
+  return unknownValue(at, because);
+}
+
+/** The value that another scanned stack exports by a name. */
+export function importedValue(evaluator: Evaluator, name: string, at: Span): Value {
+  const exports = evaluator.around.exported(name);
+  const [first, ...others] = exports;
+  const written = `Fn::ImportValue ${name}`;
+  if (!first) return unknownValue(at, [evaluator.reason("function", written, at)]);
+  if (others.length > 0) {
+    const files = exports.map((each) => each.evaluator.template.source.file).join(" and ");
+    return unknownValue(at, [evaluator.reason("function", `${written}, which ${files} export,`, at)]);
+  }
+  const { template } = first.evaluator;
+  const value = valueOf(template.outputs.get(first.output), "Value");
+  if (!value) return unknownValue(at, [evaluator.reason("function", written, at)]);
+  return seenFrom(first.evaluator.evaluate(value), at, (by) => `${subjectOf(template, "").id}: ${by}`);
 }
 
 /** Attributes that say again what a property says. */
@@ -51,6 +88,8 @@ interface ParameterUse {
  */
 function parameterValue(evaluator: Evaluator, { name, parameter, at }: ParameterUse): Value {
   const type = textOf(valueOf(parameter, "Type")) ?? "String";
+  const handed = evaluator.around.given(name, at);
+  if (handed) return handedValue(evaluator, handed, { type, at });
   const given = evaluator.variables.get(name);
   if (given !== undefined) return givenValue(evaluator, given, { type, at });
   const { parameterFiles } = evaluator;
@@ -90,12 +129,28 @@ function givenValue(evaluator: Evaluator, given: unknown, typed: Typed): Value {
   return typedValue(evaluator, String(given), typed);
 }
 
+/** What the stack above gives, split where the parameter is a list: it is handed on as one text. */
+function handedValue(evaluator: Evaluator, value: Value, typed: Typed): Value {
+  if (!isList(typed.type)) return value;
+  return overChoices(typed.at, [value], ([settled]) => {
+    if (settled?.kind === "text") return typedValue(evaluator, settled.text, typed);
+    if (settled?.kind === "resource") return { kind: "list", items: [settled], at: typed.at };
+    if (settled?.kind === "unknown" && settled.joined?.delimiter === ",")
+      return { kind: "list", items: settled.joined.items, at: typed.at };
+    return settled ?? { kind: "absent", at: typed.at };
+  });
+}
+
+function isList(type: string): boolean {
+  return /^(CommaDelimitedList$|List<)/.test(type);
+}
+
 function itemValue(evaluator: Evaluator, item: unknown, at: Span): Value {
   return textValue(evaluator, String(item), at);
 }
 
 function typedValue(evaluator: Evaluator, text: string, { type, at }: Typed): Value {
-  if (!/^(CommaDelimitedList$|List<)/.test(type)) return textValue(evaluator, text, at);
+  if (!isList(type)) return textValue(evaluator, text, at);
   const parts = text === "" ? [] : text.split(",");
   return { kind: "list", items: parts.map((part) => textValue(evaluator, part.trim(), at)), at };
 }

@@ -8,6 +8,7 @@ import { noRule, oneOfRules, readRule, unreadRule, type ReadRule } from "../shar
 import type { Evaluator } from "./expression";
 import { prefixListAddresses } from "./prefix-lists";
 import type { Presence } from "./presence";
+import { elsewhere } from "./template";
 import { textOf, writtenNumber, writtenText } from "./texts";
 import { nameOf, worldsOf, type MappingValue, type SettledValue, type Value } from "./value";
 
@@ -164,11 +165,11 @@ function permissionIn(
 
 /** The group whose members are let in: one of this template, or one that stands elsewhere and is known by its id or name. */
 export function groupNamed(evaluator: Evaluator, value: SettledValue): Known<Subject> {
-  const { source } = evaluator.template;
   if (value.kind === "resource") {
-    const name = value.attribute === "GroupId" || value.attribute === "Id" ? value.id : nameOf(value);
-    return known({ id: `${source.file}#${name}`, name });
+    const { attribute, subject } = value;
+    if (attribute === undefined || attribute === "GroupId" || attribute === "Id") return known(subject);
+    return known({ id: `${subject.id}.${attribute}`, name: nameOf(value) });
   }
   const text = textOf(evaluator, value);
-  return text.known ? known({ id: `${source.file}#${text.value}`, name: text.value }) : text;
+  return text.known ? known(elsewhere(evaluator.template, text.value)) : text;
 }

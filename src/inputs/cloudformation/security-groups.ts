@@ -10,13 +10,14 @@ import {
   securityGroup,
   withoutDescription,
 } from "../shared/security-group";
-import type { Evaluator } from "./expression";
+import type { Evaluator, Owned } from "./expression";
 import { itemsOf } from "./items";
 import { presenceOf } from "./presence";
 import { propertiesIn, resourceProperty } from "./properties";
 import { ruleIn, type Direction } from "./rules";
-import { subjectOf, type Resource } from "./template";
+import { elsewhere, type Resource } from "./template";
 import { worldsOf, type SettledValue, type Value } from "./value";
+import { ownedOfType } from "./vpcs";
 
 /** A boundary while its rules are being gathered from the group itself and from resources that add to it. */
 interface Draft {
@@ -30,7 +31,7 @@ interface Draft {
 }
 
 /** Boundaries of the security groups of a template, and what its groups and rules are declared to be. */
-export function securityGroupsIn(evaluator: Evaluator): {
+export function securityGroupsIn(stacks: readonly Evaluator[]): {
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
 } {
@@ -38,11 +39,10 @@ export function securityGroupsIn(evaluator: Evaluator): {
   const traits: Fact[] = [];
   const defaults: DefaultRule[] = [];
   const problems: Problem[] = [];
-  const resources = [...evaluator.template.resources.values()];
-  const groups = resources.filter(({ type }) => type === "AWS::EC2::SecurityGroup");
-  const names = groupNames(evaluator, groups);
+  const groups = ownedOfType(stacks, "AWS::EC2::SecurityGroup");
+  const names = groupNames(groups);
 
-  const add = (draft: Draft, direction: Direction, written: WrittenIn): void => {
+  const add = (draft: Draft, direction: Direction, { evaluator, ...written }: WrittenIn): void => {
     const { rule, focus, presence, undescribed } = ruleIn(evaluator, written.value, direction);
     problems.push(...rule.problems);
     if (!presence.possible) return;
@@ -53,42 +53,41 @@ export function securityGroupsIn(evaluator: Evaluator): {
       traits.push(withoutDescription(draft.subject, statement, [...written.doubt, ...undescribed.doubt]));
   };
 
-  for (const resource of groups) {
+  for (const { evaluator, resource } of groups) {
     const presence = presenceOf(evaluator, resource);
-    if (!presence.possible) continue;
     const { subject, at } = resource;
     const draft = draftOf(subject, at, { doubt: presence.doubt });
-    drafts.set(resource.id, draft);
+    drafts.set(subject.id, draft);
     if (resourceProperty(evaluator, resource, "GroupDescription").kind === "absent")
       traits.push(withoutDescription(subject, { name: resource.id, at }, presence.doubt));
     for (const [direction, property] of embedded) {
       const name = `${resource.id}.${property}`;
       for (const item of itemsOf(evaluator, resourceProperty(evaluator, resource, property), name)) {
         const doubt = [...presence.doubt, ...item.doubt];
-        add(draft, direction, { ...item, at: evaluator.place(item.value.at), doubt });
+        add(draft, direction, { evaluator, ...item, at: evaluator.place(item.value.at), doubt });
       }
     }
   }
 
-  for (const [direction, resource] of standing(resources)) {
+  for (const [direction, { evaluator, resource }] of standing(stacks)) {
     const presence = presenceOf(evaluator, resource);
-    if (!presence.possible) continue;
     const value = propertiesIn(evaluator, resource);
     const { id: name, at } = resource;
     const targets = targetsOf(evaluator, resource, names);
     for (const target of targets) {
-      const id = target.id ?? name;
-      const draft = drafts.get(id) ?? draftOf(subjectOf(evaluator.template.source, id), at, undefined);
-      drafts.set(id, draft);
+      const subject = target.group ?? resource.subject;
+      const draft = drafts.get(subject.id) ?? draftOf(subject, at, undefined);
+      drafts.set(subject.id, draft);
       const doubt = [...presence.doubt, ...target.doubt];
-      add(draft, direction, { value, name, at, doubt });
-      if (id.endsWith(".DefaultSecurityGroup")) defaults.push({ subject: draft.subject, name, at, doubt });
+      add(draft, direction, { evaluator, value, name, at, doubt });
+      if (subject.id.endsWith(".DefaultSecurityGroup")) defaults.push({ subject: draft.subject, name, at, doubt });
     }
   }
   return { facts: [...[...drafts.values()].flatMap(boundariesOf), ...traits, ...defaultTraits(defaults)], problems };
 }
 
 interface WrittenIn {
+  readonly evaluator: Evaluator;
   readonly value: Value;
   readonly name: string;
   readonly at: Place;
@@ -124,11 +123,10 @@ const embedded = [
   ["egress", "SecurityGroupEgress"],
 ] as const;
 
-function standing(resources: readonly Resource[]): readonly (readonly [Direction, Resource])[] {
-  return resources.flatMap((resource): readonly (readonly [Direction, Resource])[] => {
-    if (resource.type === "AWS::EC2::SecurityGroupIngress") return [["ingress", resource]];
-    return resource.type === "AWS::EC2::SecurityGroupEgress" ? [["egress", resource]] : [];
-  });
+/** Rules that are resources of their own, in the order of the template. */
+function standing(stacks: readonly Evaluator[]): readonly (readonly [Direction, Owned])[] {
+  const types = ["AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"];
+  return ownedOfType(stacks, ...types).map((owned) => [owned.resource.type === types[0] ? "ingress" : "egress", owned]);
 }
 
 function draftOf(subject: Subject, at: Place, group: Draft["group"]): Draft {
@@ -150,40 +148,45 @@ function boundariesOf({ subject, at, admissions, egressDoubts, group }: Draft): 
   ];
 }
 
-/** A group that a rule is added to: its name in the template, or nothing where it stands elsewhere or is not known. */
+/** A group that a rule is added to; nothing where it stands elsewhere or is not known. */
 interface Target {
-  readonly id: string | undefined;
+  readonly group: Subject | undefined;
   readonly doubt: readonly Reason[];
 }
 
-function targetsOf(evaluator: Evaluator, resource: Resource, names: ReadonlyMap<string, string>): readonly Target[] {
+function targetsOf(evaluator: Evaluator, resource: Resource, names: GroupNames): readonly Target[] {
   const byId = resourceProperty(evaluator, resource, "GroupId");
   const value = byId.kind === "absent" ? resourceProperty(evaluator, resource, "GroupName") : byId;
   const worlds = worldsOf([value]);
   const targets = worlds.map(({ values: [settled], because }): Target => {
-    const id = settled && groupIn(evaluator, settled, names);
-    return { id, doubt: worlds.length > 1 ? because : [] };
+    const group = settled && groupIn(evaluator, settled, names);
+    return { group, doubt: worlds.length > 1 ? because : [] };
   });
   const [first] = targets;
-  return first && targets.every(({ id }) => id === first.id) ? [{ id: first.id, doubt: [] }] : targets;
+  return first && targets.every(({ group }) => group?.id === first.group?.id)
+    ? [{ group: first.group, doubt: [] }]
+    : targets;
 }
 
-function groupIn(evaluator: Evaluator, value: SettledValue, names: ReadonlyMap<string, string>): string | undefined {
-  if (value.kind === "text") return names.get(value.text);
+function groupIn(evaluator: Evaluator, value: SettledValue, names: GroupNames): Subject | undefined {
+  if (value.kind === "text") return names.get(elsewhere(evaluator.template, value.text).id);
   if (value.kind !== "resource") return undefined;
-  const type = evaluator.template.resources.get(value.id)?.type;
-  if (type === "AWS::EC2::SecurityGroup") return value.id;
-  return type === "AWS::EC2::VPC" && value.attribute === "DefaultSecurityGroup"
-    ? `${value.id}.DefaultSecurityGroup`
+  const { subject, attribute } = value;
+  const type = evaluator.around.owners.get(subject.id)?.resource.type;
+  if (type === "AWS::EC2::SecurityGroup") return subject;
+  return type === "AWS::EC2::VPC" && attribute === "DefaultSecurityGroup"
+    ? { id: `${subject.id}.${attribute}`, name: `${subject.name}.${attribute}` }
     : undefined;
 }
 
 /** Groups by the names that they give themselves, as far as those are known. */
-function groupNames(evaluator: Evaluator, groups: readonly Resource[]): ReadonlyMap<string, string> {
+type GroupNames = ReadonlyMap<string, Subject>;
+
+function groupNames(groups: readonly Owned[]): GroupNames {
   return new Map(
-    groups.flatMap((group): readonly (readonly [string, string])[] => {
-      const name = resourceProperty(evaluator, group, "GroupName");
-      return name.kind === "text" ? [[name.text, group.id]] : [];
+    groups.flatMap(({ evaluator, resource }): readonly (readonly [string, Subject])[] => {
+      const name = resourceProperty(evaluator, resource, "GroupName");
+      return name.kind === "text" ? [[elsewhere(evaluator.template, name.text).id, resource.subject]] : [];
     }),
   );
 }

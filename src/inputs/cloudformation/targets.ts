@@ -2,7 +2,7 @@ import { known, unknown, type Known } from "../../model/bounds";
 import type { Forward, Subject } from "../../model/facts";
 import { forwardsOf, type Balancing, type BalancerType, type Target, type TargetGroup } from "../shared/balancing";
 import type { Written } from "../shared/ec2-permission";
-import type { Evaluator } from "./expression";
+import type { Evaluator, Owned } from "./expression";
 import { itemsOf, type Item } from "./items";
 import { templateOfGroup } from "./launches";
 import { linkAt, linksAt, resourceNamed, settledAt, settledOf } from "./links";
@@ -12,27 +12,27 @@ import { propertyOf, resourceProperty } from "./properties";
 import type { Resource } from "./template";
 import { isTrue, textOf, writtenNumber } from "./texts";
 import type { Value } from "./value";
-import { resourcesOfType } from "./vpcs";
+import { ownedOfType, resourcesOfType } from "./vpcs";
 
 /** What load balancers hand on to targets of this template. */
-export function forwardsIn(evaluator: Evaluator, listeners: readonly ListenerRead[]): readonly Forward[] {
-  const targets = targetsIn(evaluator);
+export function forwardsIn(stacks: readonly Evaluator[], listeners: readonly ListenerRead[]): readonly Forward[] {
+  const targets = targetsIn(stacks);
   const isClassic = ({ resource }: ListenerRead): boolean => resource.type === classicType;
   const modern = listeners.filter((each) => !isClassic(each));
-  const groups = resourcesOfType(evaluator, groupType).map((resource) => groupOf(evaluator, resource, targets));
+  const groups = ownedOfType(stacks, groupType).map((owned) => groupOf(owned, targets));
   return [
-    ...forwardsOf([...modern.map((each) => balancingOf(evaluator, each)), ...rulesOf(evaluator, modern)], groups),
-    ...listeners.filter(isClassic).flatMap((each) => classicForwards(evaluator, each, targets)),
+    ...forwardsOf([...modern.map(balancingOf), ...stacks.flatMap((stack) => rulesOf(stack, modern))], groups),
+    ...listeners.filter(isClassic).flatMap((each) => classicForwards(each, targets)),
   ];
 }
 
 const groupType = "AWS::ElasticLoadBalancingV2::TargetGroup";
 const classicType = "AWS::ElasticLoadBalancing::LoadBalancer";
 
-function balancingOf(evaluator: Evaluator, read: ListenerRead): Balancing {
-  const { listener, resource } = read;
+function balancingOf(read: ListenerRead): Balancing {
+  const { evaluator, listener, resource } = read;
   const { endpoint, traffic, cleartext, statement } = listener;
-  const type = balancerType(evaluator, read);
+  const type = balancerType(read);
   return {
     balancer: endpoint,
     type,
@@ -67,15 +67,16 @@ function rulesOf(evaluator: Evaluator, listeners: readonly ListenerRead[]): read
     if (!owner) return [];
     const { id, at } = resource;
     const statement = { what: "listener rule", name: id, at, focus: at };
-    return [{ ...balancingOf(evaluator, owner), to: groupsNamed(evaluator, resource, "Actions"), statement }];
+    return [{ ...balancingOf(owner), to: groupsNamed(evaluator, resource, "Actions"), statement }];
   });
 }
 
-function balancerType(evaluator: Evaluator, { listener, resource }: ListenerRead): Known<BalancerType> {
-  const balancer = evaluator.template.resources.get(listener.endpoint.name);
-  if (balancer?.type !== "AWS::ElasticLoadBalancingV2::LoadBalancer") return typeByProtocol(evaluator, resource);
-  const value = settledAt(evaluator, balancer, "Type");
-  const text = value ? textOf(evaluator, value) : known("application");
+function balancerType({ evaluator, listener, resource }: ListenerRead): Known<BalancerType> {
+  const balancer = evaluator.around.owners.get(listener.endpoint.id);
+  if (balancer?.resource.type !== "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    return typeByProtocol(evaluator, resource);
+  const value = settledAt(balancer.evaluator, balancer.resource, "Type");
+  const text = value ? textOf(balancer.evaluator, value) : known("application");
   if (!text.known) return text;
   return known(text.value === "network" || text.value === "gateway" ? text.value : "application");
 }
@@ -88,7 +89,7 @@ function typeByProtocol(evaluator: Evaluator, listener: Resource): Known<Balance
   return unknown(...(text?.because ?? []));
 }
 
-function groupOf(evaluator: Evaluator, resource: Resource, targets: Targets): TargetGroup {
+function groupOf({ evaluator, resource }: Owned, targets: Targets): TargetGroup {
   const { subject, at } = resource;
   const type = settledAt(evaluator, resource, "TargetType");
   const protocol = settledAt(evaluator, resource, "Protocol");
@@ -150,9 +151,9 @@ interface Registered {
   readonly target: Written<Target>;
 }
 
-function targetsIn(evaluator: Evaluator): Targets {
+function targetsIn(stacks: readonly Evaluator[]): Targets {
   const byGroup = new Map<string, Written<Target>[]>();
-  for (const { in: owner, target } of [...scaledIn(evaluator), ...servedIn(evaluator), ...classicIn(evaluator)]) {
+  for (const { in: owner, target } of [scaledIn, servedIn, classicIn].flatMap((read) => stacks.flatMap(read))) {
     if (!owner.known) continue;
     const list = byGroup.get(owner.value.id);
     if (list) list.push(target);
@@ -195,11 +196,7 @@ function classicIn(evaluator: Evaluator): readonly Registered[] {
 }
 
 /** A listener of a classic load balancer hands on to all of its instances, at a port of its own. */
-function classicForwards(
-  evaluator: Evaluator,
-  { listener, resource, value }: ListenerRead,
-  targets: Targets,
-): readonly Forward[] {
+function classicForwards({ evaluator, listener, resource, value }: ListenerRead, targets: Targets): readonly Forward[] {
   const { endpoint, traffic, cleartext, statement } = listener;
   const inside = settledOf(propertyOf(evaluator, value, "InstanceProtocol"));
   const group: TargetGroup = {

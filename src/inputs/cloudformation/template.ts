@@ -7,9 +7,11 @@ import { isLoop, withoutLoops } from "./for-each";
 /** The sections of one template that values come from (CloudFormation User Guide, "Template anatomy"). */
 export interface Template {
   readonly source: SourceText;
+  readonly stack: StackName;
   readonly parameters: ReadonlyMap<string, DocumentNode>;
   readonly mappings: DocumentNode | undefined;
   readonly conditions: ReadonlyMap<string, DocumentNode>;
+  readonly outputs: ReadonlyMap<string, DocumentNode>;
   readonly resources: ReadonlyMap<string, Resource>;
   /** Macros that rewrite the template before it is deployed, each with where it is named. */
   readonly transforms: readonly { readonly name: string; readonly at: Span }[];
@@ -17,6 +19,14 @@ export interface Template {
   readonly generated: readonly { readonly name: string; readonly at: Span }[];
   readonly sections: readonly MappingEntry[];
   readonly problems: readonly Problem[];
+}
+
+/** Where the names of a stack have their meaning. */
+export interface StackName {
+  /** The file of the template that the stack, or the outermost stack around it, is made of. */
+  readonly file: string;
+  /** The logical ids of the stacks that nest it, from the outside inwards, each with a `/` behind it. */
+  readonly path: string;
 }
 
 export interface Resource {
@@ -34,12 +44,15 @@ export function templateOf(source: SourceText, document: DocumentNode): Template
   const resources = valueOf(document, "Resources");
   if (document.kind !== "mapping" || resources?.kind !== "mapping") return undefined;
   if (!entryOf(document, "AWSTemplateFormatVersion") && !resources.entries.some(isOfTemplate)) return undefined;
+  const stack: StackName = { file: source.file, path: "" };
   return {
     source,
+    stack,
+    outputs: namedNodes(entriesIn(document, "Outputs")),
     parameters: namedNodes(entriesIn(document, "Parameters")),
     mappings: valueOf(document, "Mappings"),
     conditions: namedNodes(entriesIn(document, "Conditions")),
-    ...resourcesIn(source, resources.entries),
+    ...resourcesIn({ source, stack }, resources.entries),
     transforms: transformsOf(valueOf(document, "Transform")),
     sections: document.entries,
   };
@@ -47,21 +60,21 @@ export function templateOf(source: SourceText, document: DocumentNode): Template
 
 /** The same template once its loops have run, as far as it is known over what. */
 export function withLoopsRun(template: Template, itemsOf: ItemsOf): Template {
-  const { source, sections } = template;
+  const { sections } = template;
   const made = (name: string): readonly MappingEntry[] =>
     withoutLoops(
       sections.filter(({ key }) => key.text === name).flatMap(({ value }) => entriesOf(value)),
       itemsOf,
     );
   if (!sections.some(({ key, value }) => looped.has(key.text) && entriesOf(value).some(isLoop))) return template;
-  return { ...template, conditions: namedNodes(made("Conditions")), ...resourcesIn(source, made("Resources")) };
+  return { ...template, conditions: namedNodes(made("Conditions")), ...resourcesIn(template, made("Resources")) };
 }
 
 const looped: ReadonlySet<string> = new Set(["Conditions", "Resources"]);
 type ItemsOf = Parameters<typeof withoutLoops>[1];
 
 function resourcesIn(
-  source: SourceText,
+  { source, stack }: Pick<Template, "source" | "stack">,
   entries: readonly MappingEntry[],
 ): Pick<Template, "resources" | "generated" | "problems"> {
   const problems: Problem[] = [];
@@ -71,7 +84,7 @@ function resourcesIn(
     const maker = makerOf(entry);
     if (maker !== undefined) generated.push({ name: maker, at: entry.key });
     else {
-      const resource = resourceOf(source, entry);
+      const resource = resourceOf({ source, stack }, entry);
       if (resource) read.set(resource.id, resource);
       else problems.push(shapeless(source, entry));
     }
@@ -79,13 +92,34 @@ function resourcesIn(
   return { resources: read, generated, problems };
 }
 
+/** Whether a resource is a stack of its own, of a template that it names. */
+export function isNestedStack({ type }: Resource): boolean {
+  return type === "AWS::CloudFormation::Stack" || type === "AWS::Serverless::Application";
+}
+
 /** Whether a macro may add resources that the template does not show, so that a name that is not there is no mistake. */
 export function mayBeRewritten(template: Template): boolean {
   return template.generated.length > 0 || template.transforms.some(({ name }) => name !== languageExtensions);
 }
 
-export function subjectOf(source: SourceText, name: string): Subject {
-  return { id: `${source.file}#${name}`, name };
+/** What has a logical id in a template, or a name that begins with one. */
+export function subjectOf({ stack }: Pick<Template, "stack">, id: string): Subject {
+  const name = stack.path + id;
+  return { id: `${stack.file}#${name}`, name };
+}
+
+/** What stands in no template and is known by its id or name alone. */
+export function elsewhere({ stack }: Pick<Template, "stack">, name: string): Subject {
+  return { id: `${stack.file}#${name}`, name };
+}
+
+/** The same template as a stack that another one nests. */
+export function nestedAs(template: Template, stack: StackName): Template {
+  const named = { ...template, stack };
+  const resources = [...template.resources].map(
+    ([id, resource]) => [id, { ...resource, subject: subjectOf(named, id) }] as const,
+  );
+  return { ...named, resources: new Map(resources) };
 }
 
 /** The function that makes resources in place of this entry, as `Fn::ForEach::Name` or `Type: !Rain::Module` do. */
@@ -103,12 +137,15 @@ function isOfTemplate(entry: MappingEntry): boolean {
   return kind.includes("::");
 }
 
-function resourceOf(source: SourceText, { key, value }: MappingEntry): Resource | undefined {
+function resourceOf(
+  { source, stack }: Pick<Template, "source" | "stack">,
+  { key, value }: MappingEntry,
+): Resource | undefined {
   const type = valueOf(value, "Type");
   if (value.kind !== "mapping" || type?.kind !== "scalar") return undefined;
   const span = { start: key.start, end: value.end };
   const at = placeOf(source, span);
-  return { id: key.text, type: type.text, node: value, subject: subjectOf(source, key.text), at, span };
+  return { id: key.text, type: type.text, node: value, subject: subjectOf({ stack }, key.text), at, span };
 }
 
 function shapeless(source: SourceText, { key, value }: MappingEntry): Problem {

@@ -1,4 +1,5 @@
 import type { Reason } from "../../model/bounds";
+import type { Subject } from "../../model/facts";
 import type { Span } from "../../model/source";
 
 /**
@@ -28,10 +29,12 @@ export interface MappingValue {
   readonly at: Span;
 }
 
-/** A resource of the template by its logical id, or what one of its attributes says once it is made. */
+/** A resource of this template or of a stack that it is joined with, or what one of its attributes says once it is made. */
 export interface ResourceValue {
   readonly kind: "resource";
+  /** Its logical id in its own template. */
   readonly id: string;
+  readonly subject: Subject;
   readonly attribute: string | undefined;
   readonly at: Span;
 }
@@ -39,6 +42,8 @@ export interface ResourceValue {
 export interface UnknownValue {
   readonly kind: "unknown";
   readonly because: readonly Reason[];
+  /** The parts of a text that is not known as a whole, and what stands between them: a list that is handed on as text. */
+  readonly joined?: { readonly delimiter: string; readonly items: readonly Value[] };
   readonly at: Span;
 }
 
@@ -115,6 +120,32 @@ export function resolved(value: Value, chosen: Assignment): Value {
   return { ...value, options };
 }
 
+/**
+ * The value as it is seen from another template: it stands where it is asked for there, and `rename` tells what decides its
+ * choices from what decides others by the same name.
+ */
+export function seenFrom(value: Value, at: Span, rename: (by: string) => string): Value {
+  const inner = (each: Value): Value => seenFrom(each, at, rename);
+  const entriesOf = (entries: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map([...entries].map(([key, each]) => [key, inner(each)]));
+  switch (value.kind) {
+    case "text":
+    case "resource":
+    case "absent":
+      return { ...value, at };
+    case "unknown":
+      return value.joined
+        ? { ...value, joined: { ...value.joined, items: value.joined.items.map(inner) }, at }
+        : { ...value, at };
+    case "list":
+      return { ...value, items: value.items.map(inner), at };
+    case "mapping":
+      return { ...value, entries: entriesOf(value.entries), at };
+    case "choice":
+      return { ...value, by: rename(value.by), options: entriesOf(value.options), at };
+  }
+}
+
 /** One way in which everything that values leave open may be decided, and why it is not certain. */
 export interface World {
   readonly values: readonly SettledValue[];
@@ -140,8 +171,8 @@ export function worldsOf(values: readonly Value[]): readonly World[] {
 }
 
 /** A resource or its attribute as a template writes it. */
-export function nameOf({ id, attribute }: ResourceValue): string {
-  return attribute === undefined ? id : `${id}.${attribute}`;
+export function nameOf({ subject: { name }, attribute }: ResourceValue): string {
+  return attribute === undefined ? name : `${name}.${attribute}`;
 }
 
 /** Why a value is not known, at its top or in any of its outcomes. */

@@ -2,7 +2,7 @@ import { noAddress, type AddressSet } from "../../model/addresses";
 import { known, unknown, type Known, type Reason } from "../../model/bounds";
 import { addressesOf } from "../shared/cidr-list";
 import type { Association, Located, RouteEntry, RouteTarget, Said, Subnet, Vpc } from "../shared/network";
-import type { Evaluator } from "./expression";
+import type { Evaluator, Owned } from "./expression";
 import { linkAt, settledAt } from "./links";
 import { prefixListAddresses } from "./prefix-lists";
 import { presenceOf } from "./presence";
@@ -16,17 +16,24 @@ export function resourcesOfType(evaluator: Evaluator, ...types: readonly string[
   );
 }
 
+/** The same of several stacks, each with the evaluator of its own. */
+export function ownedOfType(stacks: readonly Evaluator[], ...types: readonly string[]): readonly Owned[] {
+  return stacks.flatMap((evaluator) =>
+    resourcesOfType(evaluator, ...types).map((resource): Owned => ({ evaluator, resource })),
+  );
+}
+
 /** The VPCs of a template; its default group and ACL have the names that templates give them. */
 export function vpcsIn(evaluator: Evaluator, touchedAcls: ReadonlySet<string>): readonly Vpc[] {
-  const { source } = evaluator.template;
+  const { template } = evaluator;
   return resourcesOfType(evaluator, "AWS::EC2::VPC").map(({ id, subject, at }) => {
-    const acl = subjectOf(source, `${id}.DefaultNetworkAcl`);
+    const acl = subjectOf(template, `${id}.DefaultNetworkAcl`);
     return {
       subject,
       at,
       origin: "own",
-      defaultGroup: subjectOf(source, `${id}.DefaultSecurityGroup`),
-      mainTable: subjectOf(source, `${id}.MainRouteTable`),
+      defaultGroup: subjectOf(template, `${id}.DefaultSecurityGroup`),
+      mainTable: subjectOf(template, `${id}.MainRouteTable`),
       defaultAcl: touchedAcls.has(acl.id) ? acl : undefined,
     };
   });
@@ -104,13 +111,13 @@ export function routesIn(evaluator: Evaluator): readonly RouteEntry[] {
 }
 
 /** A gateway is of the internet or of a virtual private network: its type tells, or its id. */
-function gatewayOf(evaluator: Evaluator, value: NonNullable<ReturnType<typeof settledAt>>): Known<RouteTarget> {
+export function gatewayOf(evaluator: Evaluator, value: NonNullable<ReturnType<typeof settledAt>>): Known<RouteTarget> {
   if (value.kind === "resource") {
-    const type = evaluator.template.resources.get(value.id)?.type;
+    const type = evaluator.around.owners.get(value.subject.id)?.resource.type;
     if (type === "AWS::EC2::VPNGateway") return known("virtual private gateway");
     if (type === "AWS::EC2::InternetGateway" || type === "AWS::EC2::VPCGatewayAttachment")
       return known("internet gateway");
-    return unknown(evaluator.reason("reference", value.id, value.at));
+    return unknown(evaluator.reason("reference", value.subject.name, value.at));
   }
   const text = textOf(evaluator, value);
   if (!text.known) return text;

@@ -1,12 +1,14 @@
 import { known, type Reason } from "../../model/bounds";
-import type { Fact } from "../../model/facts";
+import type { Fact, Trait } from "../../model/facts";
 import { startOf, type Problem } from "../../model/source";
 import { forwardsOf } from "../shared/balancing";
-import type { AddressAssociation, Network } from "../shared/network";
+import type { AddressAssociation, Located, Network } from "../shared/network";
 import { networkFacts } from "../shared/network-facts";
+import { unusedGroups } from "../shared/unused-groups";
 import type { AnswerFile } from "./answers";
 import { balancingIn } from "./balancers";
 import { endpointsIn } from "./endpoints";
+import { gatewaysIn } from "./gateways";
 import { networkAclsIn } from "./network-acls";
 import { accountSubject, objectsOf, placeAt, statementAt, textAt } from "./objects";
 import type { PrefixLists } from "./prefix-lists";
@@ -32,16 +34,31 @@ export function accountNetwork(
     tableAssociations: tableAssociationsIn(files),
     aclAssociations: acls.associations,
     publicAddresses: publicAddressesIn(files),
+    gateways: gatewaysIn(files),
     unread: unansweredIn(files),
   };
   const facts = [
     ...acls.boundaries,
+    ...acls.voids,
+    ...unusedIn(files, network),
     ...networkFacts(network),
     ...balancing.listeners,
     ...forwardsOf(balancing.balancings, balancing.targetGroups),
     ...traitsIn(files),
   ];
   return { facts, problems: acls.problems };
+}
+
+/** Groups that no interface has; only where an answer lists the interfaces. A default group cannot be deleted. */
+function unusedIn(files: readonly AnswerFile[], { endpoints }: Network): readonly Trait[] {
+  if (!files.some(({ answers }) => answers.has("NetworkInterfaces"))) return [];
+  const groups = objectsOf(files, "SecurityGroups")
+    .filter((group) => textAt(group, "GroupName") !== "default")
+    .flatMap((group): readonly Located[] => {
+      const id = textAt(group, "GroupId");
+      return id === undefined ? [] : [{ subject: accountSubject(group, id), at: placeAt(group) }];
+    });
+  return unusedGroups(groups, endpoints, () => false);
 }
 
 /** Elastic IP addresses that something has (EC2 API Reference, Address). */

@@ -73,8 +73,10 @@ function nothingRead(about: About): AnswerFile {
 function isAnswer(key: string, value: DocumentNode): boolean {
   const known = Object.hasOwn(answerKeys, key) ? answerKeys[key] : undefined;
   if (!known) return false;
-  // Answers are lists; a security group by itself is taken for a list of one, and anything else there is said to be wrong.
-  if (value.kind !== "sequence") return key === "SecurityGroups" || key === "SecurityGroupRules";
+  // Answers are lists, but for what an account has one of; a security group by itself is taken for a list of one, and
+  // anything else there is said to be wrong.
+  if (value.kind !== "sequence")
+    return key === "SecurityGroups" || key === "SecurityGroupRules" || entryOf(value, known.field) !== undefined;
   const [first] = value.items;
   return first ? entryOf(first, known.field) !== undefined || key.startsWith("SecurityGroup") : true;
 }

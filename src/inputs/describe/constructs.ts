@@ -42,6 +42,8 @@ export const answerKeys: Readonly<Record<string, AnswerKey>> = {
   TransitGateways: { treatment: "opaque", field: "TransitGatewayId" },
   VpcEndpoints: { treatment: "opaque", field: "VpcEndpointId" },
   VpcPeeringConnections: { treatment: "irrelevant", field: "VpcPeeringConnectionId" },
+  VpcBlockPublicAccessExclusions: { treatment: "modelled", field: "InternetGatewayExclusionMode" },
+  VpcBlockPublicAccessOptions: { treatment: "modelled", field: "InternetGatewayBlockMode" },
   Vpcs: { treatment: "modelled", field: "VpcId" },
 };
 

@@ -1,10 +1,11 @@
 import { known, unknown, type Known } from "../../model/bounds";
-import type { Boundary, Subject } from "../../model/facts";
+import type { Boundary, Subject, Trait } from "../../model/facts";
 import type { Problem } from "../../model/source";
 import { addressesOf } from "../shared/cidr-list";
 import { trafficOf, type Written } from "../shared/ec2-permission";
 import { aclBoundary, aclEntry, actionNamed, unreadEntry, type AclEntry } from "../shared/network-acl";
 import type { Association } from "../shared/network";
+import { unreachableRules } from "../shared/unreachable-rules";
 import type { AnswerFile } from "./answers";
 import {
   accountSubject,
@@ -21,6 +22,8 @@ import {
 export interface AccountAcls {
   readonly boundaries: readonly Boundary[];
   readonly associations: readonly Association[];
+  /** Rules that never come to decide. */
+  readonly voids: readonly Trait[];
   /** The default ACL of each VPC, by the id of the VPC. */
   readonly defaults: ReadonlyMap<string, Subject>;
   readonly problems: readonly Problem[];
@@ -35,6 +38,7 @@ export function networkAclsIn(files: readonly AnswerFile[]): AccountAcls {
       const subject = accountSubject(acl, textAt(acl, "NetworkAclId") ?? "a network ACL without NetworkAclId");
       return { acl, subject };
     });
+  const voids: Trait[] = [];
   const boundaries = acls.flatMap(({ acl, subject }) => {
     const entries = itemsAt(acl, "Entries").map((entry, i) => ({
       direction: isTrueAt(entry, "Egress") ? ("egress" as const) : ("ingress" as const),
@@ -47,7 +51,9 @@ export function networkAclsIn(files: readonly AnswerFile[]): AccountAcls {
       const own = unread
         ? [unreadEntry(statement, [unread])]
         : entries.filter((each) => each.direction === direction).map(({ entry }) => entry);
-      return aclBoundary({ subject, direction, at: placeAt(acl), entries: own });
+      const boundary = aclBoundary({ subject, direction, at: placeAt(acl), entries: own });
+      voids.push(...unreachableRules(boundary).filter(({ detail }) => !isLast(acl, detail, subject)));
+      return boundary;
     });
   });
   const associations = acls.flatMap(({ acl, subject }) =>
@@ -63,7 +69,14 @@ export function networkAclsIn(files: readonly AnswerFile[]): AccountAcls {
       isTrueAt(acl, "IsDefault") ? [[textAt(acl, "VpcId") ?? "", subject] as const] : [],
     ),
   );
-  return { boundaries, associations, defaults, problems };
+  return { boundaries, voids, associations, defaults, problems };
+}
+
+/** Whether a rule is the one that EC2 ends every ACL with, for which nobody can be told off. */
+function isLast(acl: AccountObject, name: string, subject: Subject): boolean {
+  return itemsAt(acl, "Entries").some(
+    (entry, i) => /^3276[78]$/.test(textAt(entry, "RuleNumber") ?? "") && name === `${subject.name}.Entries[${i}]`,
+  );
 }
 
 /**

@@ -1,12 +1,16 @@
-/** A call of the EC2 API, as the AWS CLI keeps what it answers. */
+import { fieldOf } from "./troubles";
+
+/** A call of an API of AWS, as the AWS CLI keeps what it answers. */
 export interface Call {
-  /** What IAM policies call it (Service Authorization Reference, Amazon EC2). */
-  readonly action: `ec2:${string}`;
+  /** What IAM policies call it (Service Authorization Reference, the page of each service). */
+  readonly action: `${"ec2" | "elasticloadbalancing" | "rds"}:${string}`;
   /** What the AWS CLI calls it; files of answers are named after it. */
   readonly command: string;
-  /** Where the list stands in an answer, and what names each of its items. */
+  /** Where the list stands in an answer, and the path of what names each of its items. */
   readonly key: string;
   readonly id: string;
+  /** The key that says beside the list what was asked about, where the items do not say it. */
+  readonly beside?: string;
   /** What is not known without an answer. */
   readonly missing: string;
   /**
@@ -81,7 +85,77 @@ export const calls = {
     missing: "network ACLs are taken to let everything pass",
     ofPages: "drop",
   },
+  blockOptions: {
+    action: "ec2:DescribeVpcBlockPublicAccessOptions",
+    command: "describe-vpc-block-public-access-options",
+    key: "VpcBlockPublicAccessOptions",
+    id: "AwsRegion",
+    missing: "VPC Block Public Access is taken to keep nobody out",
+    ofPages: "drop",
+  },
+  blockExclusions: {
+    action: "ec2:DescribeVpcBlockPublicAccessExclusions",
+    command: "describe-vpc-block-public-access-exclusions",
+    key: "VpcBlockPublicAccessExclusions",
+    id: "ExclusionId",
+    missing: "VPC Block Public Access is taken to keep nobody out",
+    ofPages: "drop",
+  },
+  loadBalancers: {
+    action: "elasticloadbalancing:DescribeLoadBalancers",
+    command: "describe-load-balancers",
+    key: "LoadBalancers",
+    id: "LoadBalancerArn",
+    missing: "what load balancers take in is not known",
+    ofPages: "keep",
+  },
+  listeners: {
+    action: "elasticloadbalancing:DescribeListeners",
+    command: "describe-listeners",
+    key: "Listeners",
+    id: "ListenerArn",
+    missing: "what the load balancer listens on is not known",
+    ofPages: "keep",
+  },
+  listenerRules: {
+    action: "elasticloadbalancing:DescribeRules",
+    command: "describe-rules",
+    key: "Rules",
+    id: "RuleArn",
+    missing: "what the listener hands on is known by its default alone",
+    ofPages: "keep",
+  },
+  targetGroups: {
+    action: "elasticloadbalancing:DescribeTargetGroups",
+    command: "describe-target-groups",
+    key: "TargetGroups",
+    id: "TargetGroupArn",
+    missing: "where load balancers hand on to is not known",
+    ofPages: "keep",
+  },
+  targetHealth: {
+    action: "elasticloadbalancing:DescribeTargetHealth",
+    command: "describe-target-health",
+    key: "TargetHealthDescriptions",
+    id: "Target.Id",
+    beside: "TargetGroupArn",
+    missing: "which targets the group has is not known",
+    ofPages: "drop",
+  },
+  databases: {
+    action: "rds:DescribeDBInstances",
+    command: "describe-db-instances",
+    key: "DBInstances",
+    id: "DBInstanceArn",
+    missing: "which databases are made public is not known",
+    ofPages: "keep",
+  },
 } as const satisfies Readonly<Record<string, Call>>;
+
+/** What an item of an answer is called there. */
+export function idOf({ id }: Call, item: object): string {
+  return String(id.split(".").reduce<unknown>(fieldOf, item));
+}
 
 /** Asked first: which regions there are. */
 export const regionsAction = "ec2:DescribeRegions";

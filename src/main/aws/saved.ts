@@ -1,8 +1,7 @@
 import type { Files } from "../../model/files";
 import { compareText } from "../../model/source";
 import type { Account, Answer } from "./account";
-import type { Call } from "./calls";
-import { fieldOf } from "./troubles";
+import { idOf, type Call } from "./calls";
 
 /** An answer as a file of JSON, as the AWS CLI writes it. */
 export interface SavedAnswer {
@@ -58,7 +57,7 @@ function partsOf({ call, items }: Answer): readonly (readonly Item[])[] {
       length = 0;
     }
     length += text.length;
-    parts.at(-1)?.push({ id: String(fieldOf(item, call.id)), text });
+    parts.at(-1)?.push({ id: idOf(call, item), text });
   }
   return parts;
 }
@@ -68,14 +67,18 @@ function inert(json: string): string {
   return json.replaceAll("portcullis-ignore", "portcullis\\u002dignore");
 }
 
-function written({ call: { key } }: Answer, items: readonly Item[]): Pick<SavedAnswer, "text" | "objects"> {
-  if (items.length === 0) return { text: `{\n  "${key}": []\n}\n`, objects: [] };
+function written(
+  { call: { key, beside }, about }: Answer,
+  items: readonly Item[],
+): Pick<SavedAnswer, "text" | "objects"> {
+  const before = beside === undefined || about === undefined ? "" : `  "${beside}": ${inert(JSON.stringify(about))},\n`;
+  if (items.length === 0) return { text: `{\n${before}  "${key}": []\n}\n`, objects: [] };
   const list = items.map(({ text }) => `    ${text}`).join(",\n");
-  let line = 3;
+  let line = before === "" ? 3 : 4;
   const objects = items.map(({ id, text }) => {
     const object = { line, id };
     line += text.split("\n").length;
     return object;
   });
-  return { text: `{\n  "${key}": [\n${list}\n  ]\n}\n`, objects };
+  return { text: `{\n${before}  "${key}": [\n${list}\n  ]\n}\n`, objects };
 }

@@ -1,10 +1,12 @@
 import { DescribeRegionsCommand, EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { RDSClient } from "@aws-sdk/client-rds";
 import type { Problem } from "../../model/source";
 import { refused, type Account, type Answer, type Refused } from "./account";
 import { mapBounded } from "./bounded";
 import { regionsAction } from "./calls";
 import { profileMistake } from "./profiles";
-import { readRegion } from "./region";
+import { readRegion, type Clients } from "./region";
 import { fieldOf, troubleOf, type Trouble } from "./troubles";
 
 /** Where to look, and as whom. */
@@ -42,9 +44,14 @@ export async function readAccount(
   onRegion(done, plan.regions.length);
   const readings = await mapBounded(plan.regions, regionsAtOnce, async (region) => {
     // The credentials that the first call has found serve for all: finding them may mean a call of its own.
-    const client = clientFor(asked, { region, credentials: first.config.credentials, ...attemptsOf(attempts) });
-    const reading = await readRegion(client, region);
-    client.destroy();
+    const config = { region, credentials: first.config.credentials, ...attemptsOf(attempts) };
+    const clients: Clients = {
+      network: clientFor(asked, config),
+      balancing: new ElasticLoadBalancingV2Client(configOf(asked, config)),
+      databases: new RDSClient(configOf(asked, config)),
+    };
+    const reading = await readRegion(clients, region);
+    for (const client of [clients.network, clients.balancing, clients.databases]) client.destroy();
     onRegion(++done, plan.regions.length);
     return reading;
   });
@@ -67,18 +74,25 @@ async function homeOf(asked: Asked): Promise<string | undefined> {
   }
 }
 
-function clientFor({ profile, endpoint }: Asked, config: EC2ClientConfig): EC2Client {
-  return new EC2Client({
+/** What the services have in common of how they are asked. */
+type Config = Pick<EC2ClientConfig, "maxAttempts" | "region" | "credentials">;
+
+function clientFor(asked: Asked, config: Config): EC2Client {
+  return new EC2Client(configOf(asked, config));
+}
+
+function configOf({ profile, endpoint }: Asked, config: Config) {
+  return {
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
     retryMode: "standard",
     requestHandler: { connectionTimeout: 5000, requestTimeout: 60_000, throwOnRequestTimeout: true },
     ...config,
-  });
+  } as const;
 }
 
 /** What the user says about attempts goes before what we think right. */
-function attemptsOf(maxAttempts: number): EC2ClientConfig {
+function attemptsOf(maxAttempts: number): Config {
   return process.env["AWS_MAX_ATTEMPTS"] ? {} : { maxAttempts };
 }
 

@@ -161,3 +161,26 @@ describe("traits", () => {
     expect(traitsIn(read(resources).facts)).toEqual(traits);
   });
 });
+
+const attached = `  Used: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g}}
+  I: {Type: AWS::EC2::Instance, Properties: {SecurityGroupIds: [!Ref Used]}}
+  Idle: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g}}
+`;
+const rule =
+  "  R: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Used, SourceSecurityGroupId: !Ref Idle, IpProtocol: '-1', Description: d}}\n";
+
+test.each([
+  ["that stands before nothing", "", ["Idle stands-before-nothing"]],
+  ["that only rules speak of", rule, ["Idle stands-before-nothing"]],
+  ["that something not modelled speaks of", "  X: {Type: Custom::X, Properties: {Group: !Sub 'a-${Idle}'}}\n", []],
+  ["that is handed out", "Outputs: {G: {Value: !GetAtt Idle.GroupId}}\n", []],
+  [
+    "beside groups that are not known",
+    "  J: {Type: AWS::EC2::Instance, Properties: {SecurityGroupIds: [!ImportValue g]}}\n",
+    [],
+  ],
+  ["in a template that a macro rewrites", "Transform: Mine\n", []],
+])("a group %s", (_, more, traits) => {
+  const { facts } = readingOf(cloudformation, { "t.yaml": `Resources:\n${attached}${more}` });
+  expect(traitsIn(facts)).toEqual(traits);
+});

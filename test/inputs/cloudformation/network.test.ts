@@ -25,6 +25,13 @@ const open = "from 0.0.0.0/0 along route Way,";
 const bySubnet = `${open} public IPv4 address of the subnet Pub.MapPublicIpOnLaunch`;
 const noGate = "from nowhere along no route to an internet gateway Vpc.MainRouteTable";
 
+const instance = "  I: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Pub, SecurityGroupIds: [!Ref G]}}\n";
+const blocking = (mode: string): string =>
+  `  Options: {Type: AWS::EC2::VPCBlockPublicAccessOptions, Properties: {InternetGatewayBlockMode: ${mode}}}\n`;
+const excluding = (of: string, mode = "allow-bidirectional"): string =>
+  `  Not: {Type: AWS::EC2::VPCBlockPublicAccessExclusion, Properties: {${of}, InternetGatewayExclusionMode: ${mode}}}\n`;
+const blocked = "I from nowhere along VPC Block Public Access Options";
+
 const cases: readonly (readonly [name: string, resources: string, lines: readonly string[]])[] = [
   [
     "an instance in a public subnet",
@@ -54,6 +61,38 @@ const cases: readonly (readonly [name: string, resources: string, lines: readonl
     "an Elastic IP address that is associated",
     "  I: {Type: AWS::EC2::Instance, Properties: {NetworkInterfaces: [{DeviceIndex: 0, SubnetId: !Ref Pub, GroupSet: [!Ref G], AssociatePublicIpAddress: false}]}}\n  E: {Type: AWS::EC2::EIP}\n  A: {Type: AWS::EC2::EIPAssociation, Properties: {InstanceId: !Ref I, AllocationId: !GetAtt E.AllocationId}}\n",
     ["I behind G", "I in 10.0.1.0/24", `I ${open} Elastic IP address A`],
+  ],
+  [
+    "an account that lets nobody in",
+    `${instance}${blocking("block-ingress")}`,
+    ["I behind G", "I in 10.0.1.0/24", blocked],
+  ],
+  [
+    "an account that lets nobody in but into this VPC",
+    `${instance}${blocking("block-bidirectional")}${excluding("VpcId: !Ref Vpc")}`,
+    ["I behind G", "I in 10.0.1.0/24", `I ${bySubnet}`],
+  ],
+  [
+    "an account that lets out, and not in",
+    `${instance}${blocking("block-bidirectional")}${excluding("SubnetId: !Ref Pub", "allow-egress")}`,
+    ["I behind G", "I in 10.0.1.0/24", blocked],
+  ],
+  [
+    "an account of which it is not known whether it lets anybody in",
+    `${instance}${blocking("!Ref Open")}`,
+    ["I behind G", "I in 10.0.1.0/24", `I ${bySubnet.replace("0.0.0.0/0", "nowhere..0.0.0.0/0")}, by Open`],
+  ],
+  [
+    "a gateway that leads to a firewall",
+    `${instance}  Edge: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Wall: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Edge, DestinationCidrBlock: 10.0.1.0/24, VpcEndpointId: vpce-1}}
+  At: {Type: AWS::EC2::GatewayRouteTableAssociation, Properties: {GatewayId: !Ref Gate, RouteTableId: !Ref Edge}}
+`,
+    [
+      "I behind G",
+      "I in 10.0.1.0/24",
+      "I from nowhere..0.0.0.0/0 along route Wall, public IPv4 address of the subnet Pub.MapPublicIpOnLaunch, by what Wall leads to",
+    ],
   ],
   [
     "an instance in a subnet elsewhere has no way that is known",

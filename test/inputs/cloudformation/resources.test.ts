@@ -1,5 +1,5 @@
 import { cloudformation } from "../../../src/inputs/cloudformation/input";
-import { bounds, readingOf, traitsIn, writtenTraffic } from "../shared/admissions";
+import { admissionsIn, bounds, readingOf, traitsIn, writtenTraffic } from "../shared/admissions";
 
 function read(resources: string) {
   return readingOf(cloudformation, {
@@ -63,7 +63,49 @@ const switches: readonly (readonly [type: string, properties: string, traits: re
   ],
   ["AWS::EC2::Subnet", "{MapPublicIpOnLaunch: true}", ["R assigns-public-addresses"]],
   ["AWS::EC2::Subnet", "{}", []],
+  ["AWS::RDS::DBShardGroup", "{PubliclyAccessible: true}", ["R publicly-accessible"]],
+  ["AWS::DMS::InstanceProfile", "{PubliclyAccessible: 'false'}", []],
+  ["AWS::DMS::InstanceProfile", "{}", ["R publicly-accessible"]],
+  ["AWS::NeptuneGraph::Graph", "{PublicConnectivity: true}", ["R publicly-accessible"]],
+  ["AWS::NeptuneGraph::Graph", "{}", []],
+  ["AWS::Lightsail::Database", "{PubliclyAccessible: true}", ["R publicly-accessible"]],
+  ["AWS::Timestream::InfluxDBCluster", "{PubliclyAccessible: true}", ["R publicly-accessible"]],
+  ["AWS::MWAA::Environment", "{WebserverAccessMode: PUBLIC_ONLY}", ["R publicly-accessible"]],
+  ["AWS::MWAA::Environment", "{}", []],
+  ["AWS::Transfer::Server", "{}", ["R publicly-accessible"]],
+  ["AWS::Transfer::Server", "{EndpointType: VPC}", []],
+  ["AWS::Serverless::Function", "{FunctionUrlConfig: {AuthType: NONE}}", ["R publicly-accessible"]],
+  ["AWS::Serverless::Function", "{FunctionUrlConfig: {AuthType: AWS_IAM}}", []],
+  ["AWS::Serverless::Function", "{}", []],
+  [
+    "AWS::EC2::SpotFleet",
+    "{SpotFleetRequestConfigData: {LaunchSpecifications: [{NetworkInterfaces: [{AssociatePublicIpAddress: true}]}]}}",
+    ["R takes-public-address"],
+  ],
+  ["AWS::OpsWorks::Layer", "{AutoAssignPublicIps: true}", ["R takes-public-address"]],
+  [
+    "AWS::ECS::TaskSet",
+    "{NetworkConfiguration: {AwsVpcConfiguration: {AssignPublicIp: ENABLED}}}",
+    ["R takes-public-address"],
+  ],
+  [
+    "AWS::Events::Rule",
+    "{Targets: [{EcsParameters: {NetworkConfiguration: {AwsVpcConfiguration: {AssignPublicIp: ENABLED}}}}]}",
+    ["R takes-public-address"],
+  ],
+  ["AWS::Events::Rule", "{Targets: [{Id: a, Arn: b}]}", []],
+  [
+    "AWS::Scheduler::Schedule",
+    "{Target: {EcsParameters: {NetworkConfiguration: {AwsvpcConfiguration: {AssignPublicIp: ENABLED}}}}}",
+    ["R takes-public-address"],
+  ],
+  [
+    "AWS::Batch::JobDefinition",
+    "{ContainerProperties: {NetworkConfiguration: {AssignPublicIp: ENABLED}}}",
+    ["R takes-public-address"],
+  ],
   ["AWS::ElasticLoadBalancingV2::LoadBalancer", "{}", ["R faces-internet"]],
+  ["AWS::ElasticLoadBalancingV2::LoadBalancer", "{Type: gateway}", []],
   ["AWS::ElasticLoadBalancingV2::LoadBalancer", "{Scheme: internal}", []],
   ["AWS::ElasticLoadBalancing::LoadBalancer", "{Scheme: internet-facing}", ["R faces-internet"]],
 ];
@@ -110,6 +152,87 @@ test.each(listeners)("%s %s listens", (type, properties, lines) => {
   expect(written).toEqual(lines);
 });
 
+const url = "{TargetFunctionArn: !Ref F, AuthType: NONE}";
+
+test.each([
+  [
+    "without a permission in sight",
+    "",
+    ["R publicly-accessible perhaps, by reference a permission for everyone to call R"],
+  ],
+  [
+    "with one for everyone",
+    "\n  P: {Type: AWS::Lambda::Permission, Properties: {FunctionName: !GetAtt F.Arn, Action: lambda:InvokeFunctionUrl, Principal: '*', FunctionUrlAuthType: NONE}}",
+    ["R publicly-accessible"],
+  ],
+  [
+    "with one for everyone to call another function",
+    "\n  P: {Type: AWS::Lambda::Permission, Properties: {FunctionName: other, Action: lambda:InvokeFunctionUrl, Principal: '*'}}",
+    ["R publicly-accessible perhaps, by reference a permission for everyone to call R"],
+  ],
+])("a function's address that asks for no authorisation, %s", (_, more, traits) => {
+  expect(
+    traitsIn(read(`  F: {Type: AWS::Lambda::Function}\n${resource("AWS::Lambda::Url", url)}${more}`).facts),
+  ).toEqual(traits);
+});
+
+test("a function's address that asks for authorisation is not public", () => {
+  const { facts } = read(resource("AWS::Lambda::Url", "{TargetFunctionArn: f, AuthType: AWS_IAM}"));
+  expect(traitsIn(facts)).toEqual([]);
+});
+
+test.each([
+  ["written by nobody", "{}", "R egress R.DirectInternetAccess: 0.0.0.0/0 ::/0 to any"],
+  ["switched on", "{DirectInternetAccess: Enabled}", "R egress R.DirectInternetAccess: 0.0.0.0/0 ::/0 to any"],
+  [
+    "left open",
+    "{DirectInternetAccess: !Ref Open}",
+    "R egress R.DirectInternetAccess: nobody..0.0.0.0/0 ::/0 to nothing..any, by variable Open",
+  ],
+  ["switched off", "{DirectInternetAccess: Disabled}", undefined],
+])("what leaves a notebook whose direct access to the internet is %s", (_, properties, line) => {
+  const { facts } = read(resource("AWS::SageMaker::NotebookInstance", properties));
+  expect(admissionsIn(facts)).toEqual(line === undefined ? [] : [line]);
+});
+
+const group = "AWS::RDS::DBSecurityGroup";
+const inline = "{GroupDescription: g, DBSecurityGroupIngress: [{CIDRIP: 0.0.0.0/0}]}";
+const instance = (more: string) =>
+  `\n  D: {Type: AWS::RDS::DBInstance, Properties: {DBSecurityGroups: [!Ref R]${more}}}`;
+
+test.each([
+  [
+    "of which the template shows no database",
+    resource(group, inline),
+    "R ingress R.DBSecurityGroupIngress[0]: 0.0.0.0/0 to nothing..tcp, by value the port of the databases behind R",
+  ],
+  [
+    "with a database of an engine",
+    `${resource(group, inline)}${instance(", Engine: MySQL")}`,
+    "R ingress R.DBSecurityGroupIngress[0]: 0.0.0.0/0 to tcp 3306",
+  ],
+  [
+    "with a database on a port of its own",
+    `${resource(group, inline)}${instance(", Engine: postgres, Port: '6000'")}`,
+    "R ingress R.DBSecurityGroupIngress[0]: 0.0.0.0/0 to tcp 6000",
+  ],
+  [
+    "whose rule is a resource of its own",
+    `${resource(group, "{GroupDescription: g}")}${instance(", Engine: mariadb")}
+  I: {Type: AWS::RDS::DBSecurityGroupIngress, Properties: {DBSecurityGroupName: !Ref R, CIDRIP: 9.0.0.0/8}}`,
+    "R ingress I: 9.0.0.0/8 to tcp 3306",
+  ],
+  [
+    "of Redshift",
+    `  R: {Type: AWS::Redshift::ClusterSecurityGroup, Properties: {Description: g}}
+  C: {Type: AWS::Redshift::Cluster, Properties: {ClusterSecurityGroups: [!Ref R]}}
+  I: {Type: AWS::Redshift::ClusterSecurityGroupIngress, Properties: {ClusterSecurityGroupName: !Ref R, CIDRIP: 0.0.0.0/0}}`,
+    "R ingress I: 0.0.0.0/0 to tcp 5439",
+  ],
+])("a security group of databases outside of a VPC, %s", (_, resources, line) => {
+  expect(admissionsIn(read(resources).facts)).toEqual([line]);
+});
+
 test("a listener's endpoint is its load balancer", () => {
   const { facts } = read(
     "  B: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}\n  L: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref B, Port: 80, Protocol: HTTP}}",
@@ -121,7 +244,7 @@ test("a listener's endpoint is its load balancer", () => {
 
 test("what bears on the network and is not modelled is opaque, what does not is nothing, what is in no table is a problem", () => {
   const { facts, problems } = read(
-    `  I: {Type: AWS::Timestream::InfluxDBInstance}
+    `  I: {Type: AWS::M2::Environment}
   V: {Type: AWS::EC2::VPC}
   T: {Type: AWS::SNS::Topic}
   X: {Type: AWS::Quantum::Router}
@@ -131,7 +254,7 @@ test("what bears on the network and is not modelled is opaque, what does not is 
   );
   expect(facts.map((fact) => fact.kind === "opaque" && [fact.touches.id, fact.reason.name])).toEqual([
     ["t.yaml#", "Fn::ForEach::Many"],
-    ["t.yaml#I", "the rest of AWS::Timestream::InfluxDBInstance"],
+    ["t.yaml#I", "the rest of AWS::M2::Environment"],
     ["t.yaml#C", "Custom::Firewall"],
   ]);
   expect(problems).toHaveLength(1);

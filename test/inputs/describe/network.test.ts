@@ -7,13 +7,17 @@ import { networkIn } from "../shared/network-lines";
 const folder = join(__dirname, "../../../fixtures/describe/network");
 
 /** The fixture, with what a test puts in place of some of it, or without a file. */
-function read(changes: Readonly<Record<string, (text: string) => string | undefined>> = {}) {
+function read(
+  changes: Readonly<Record<string, (text: string) => string | undefined>> = {},
+  more: Readonly<Record<string, string>> = {},
+) {
   const texts = readdirSync(folder).flatMap((file): readonly (readonly [string, string])[] => {
     const text = readFileSync(join(folder, file), "utf8");
     const changed = file in changes ? changes[file]!(text) : text;
     return changed === undefined ? [] : [[`account/${file}`, changed]];
   });
-  return readingOf(describeInput, Object.fromEntries(texts));
+  const added = Object.entries(more).map(([file, text]) => [`account/${file}`, text]);
+  return readingOf(describeInput, Object.fromEntries([...texts, ...added]) as Record<string, string>);
 }
 
 const web = "i-0a1000000000000a1";
@@ -47,6 +51,75 @@ test("interfaces have groups, ACLs, addresses and ways; a load balancer's are it
     "orders from nowhere along route rtb-0c1000000000000c1.Routes[1]",
     `shop hands tcp 443 on to ${web} at tcp 8080 as forwarder`,
   ]);
+});
+
+const options = (mode: string, state = "update-complete"): string =>
+  JSON.stringify({
+    VpcBlockPublicAccessOptions: { AwsRegion: "eu-west-1", State: state, InternetGatewayBlockMode: mode },
+  });
+const exclusions = (of: string, mode: string, state = "create-complete"): string =>
+  JSON.stringify({
+    VpcBlockPublicAccessExclusions: [
+      {
+        ExclusionId: "vpcbpa-exclude-1",
+        InternetGatewayExclusionMode: mode,
+        ResourceArn: `arn:aws:ec2:eu-west-1:123456789012:${of}`,
+        State: state,
+      },
+    ],
+  });
+const byRoute = expect.stringMatching(/ along route .*, public IPv4 address /) as string;
+const byBlock = `${web} from nowhere along VPC Block Public Access eu-west-1`;
+const subnet = "subnet/subnet-0b1000000000000b1";
+
+test.each([
+  ["keeps everybody out", { "options.json": options("block-ingress") }, byBlock],
+  ["keeps nobody out", { "options.json": options("off", "default-state") }, byRoute],
+  [
+    "lets in where it says so",
+    { "options.json": options("block-ingress"), "not.json": exclusions(subnet, "allow-bidirectional") },
+    byRoute,
+  ],
+  [
+    "lets out where it says so",
+    { "options.json": options("block-ingress"), "not.json": exclusions(subnet, "allow-egress") },
+    byBlock,
+  ],
+  [
+    "let in once",
+    {
+      "options.json": options("block-ingress"),
+      "not.json": exclusions(subnet, "allow-bidirectional", "delete-complete"),
+    },
+    byBlock,
+  ],
+  [
+    "is about to keep everybody out",
+    { "options.json": options("block-ingress", "update-in-progress") },
+    expect.stringMatching(/ from nowhere\.\..*, by a change that is update-in-progress$/) as string,
+  ],
+])("an account that %s", (_, more, line) => {
+  const { facts, problems } = read({}, more);
+  expect(problems).toEqual([]);
+  expect(networkIn(facts).find((each) => each.startsWith(`${web} from `))).toEqual(line);
+});
+
+test("a route table of the gateway may lead to a firewall", () => {
+  const { facts } = read({
+    "route-tables.json": (text) => {
+      const answer = JSON.parse(text) as { readonly RouteTables: readonly { readonly VpcId: string }[] };
+      const edge = {
+        RouteTableId: "rtb-0c9000000000000c9",
+        VpcId: answer.RouteTables[0]!.VpcId,
+        Associations: [{ GatewayId: "igw-0e1000000000000e1" }],
+        Routes: [{ DestinationCidrBlock: "10.0.1.0/24", GatewayId: "vpce-0a", State: "active" }],
+      };
+      return JSON.stringify({ RouteTables: [...answer.RouteTables, edge] });
+    },
+  });
+  expect(networkIn(facts).find((each) => each.startsWith(`${web} from `))).toMatch(
+    /^\S+ from nowhere\.\..* along route rtb-0c9000000000000c9\.Routes\[0\], .*, by what rtb-0c9\S+ leads to$/,
+  );
 });
 
 test("the more specific route to a transit gateway takes its block away", () => {
@@ -178,4 +251,38 @@ test("an answer that breaks off is said, and what was read of it counts", () => 
   expect(problems).not.toEqual([]);
   expect(problems[0]).toMatchObject({ code: "syntax", at: { file: "account/subnets.json" } });
   expect(networkIn(facts).some((line) => line.startsWith(`${web} from`))).toBe(true);
+});
+
+test("a group that no interface has stands before nothing, unless it is the default one or nobody listed interfaces", () => {
+  const group = (id: string, name: string): object => ({
+    GroupId: id,
+    GroupName: name,
+    IpPermissions: [],
+    IpPermissionsEgress: [],
+  });
+  const idle = { "more.json": JSON.stringify({ SecurityGroups: [group("sg-0e", "idle"), group("sg-0f", "default")] }) };
+  const unused = (changes: Parameters<typeof read>[0] = {}): readonly string[] =>
+    traitsIn(read(changes, idle).facts).filter((line) => line.endsWith(" stands-before-nothing"));
+  expect(unused()).toEqual(["sg-0e stands-before-nothing"]);
+  expect(unused({ "network-interfaces.json": () => undefined })).toEqual([]);
+});
+
+test("a rule of an ACL that never comes to decide is told, and not the one that EC2 ends it with", () => {
+  const entry = (number: number, action: string, cidr: string): object => ({
+    CidrBlock: cidr,
+    Egress: false,
+    Protocol: "-1",
+    RuleAction: action,
+    RuleNumber: number,
+  });
+  const entries = [
+    entry(100, "allow", "0.0.0.0/0"),
+    entry(200, "deny", "10.0.0.0/8"),
+    entry(32767, "deny", "0.0.0.0/0"),
+  ];
+  const acls = { NetworkAcls: [{ NetworkAclId: "acl-0a", VpcId: "vpc-1", Associations: [], Entries: entries }] };
+  const { facts } = readingOf(describeInput, { "a/acls.json": JSON.stringify(acls) });
+  expect(facts.flatMap((fact) => (fact.kind === "trait" ? [`${fact.trait} ${fact.detail}`] : []))).toEqual([
+    "unreachable-rule acl-0a.Entries[1]",
+  ]);
 });

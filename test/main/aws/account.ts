@@ -80,7 +80,11 @@ export async function makeGroups(endpoint: string, region: string): Promise<Made
 }
 
 /** An instance with a public address behind a group, in a subnet that leads to the internet. */
-export async function makeInstance(endpoint: string, region: string, group: string): Promise<string> {
+export async function makeInstance(
+  endpoint: string,
+  region: string,
+  group: string,
+): Promise<{ readonly instance: string; readonly subnet: string }> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new EC2Client({ region, endpoint, credentials });
   const { Subnets } = await client.send(new DescribeSubnetsCommand({}));
@@ -107,7 +111,7 @@ export async function makeInstance(endpoint: string, region: string, group: stri
     }),
   );
   client.destroy();
-  return Instances![0]!.InstanceId!;
+  return { instance: Instances![0]!.InstanceId!, subnet: SubnetId! };
 }
 
 /** What the groups above let in, as Terraform writes it. */

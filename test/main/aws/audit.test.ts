@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
-import { startFaultProxy, type Fault } from "../../support/fault-proxy";
+import { blockAnswers, startFaultProxy, type Fault } from "../../support/fault-proxy";
 import { describeWith } from "../../support/judges";
 import { moto, startMoto, type Moto } from "../../support/moto";
 import { folderOf, removeFolders } from "../folders";
@@ -261,10 +261,16 @@ describeWith(moto, "an account that runs", () => {
   test("has ways from the internet as far as what they need may be read", async () => {
     const region = "eu-central-1";
     const { ssh } = await makeGroups(server.url, region);
-    const instance = await makeInstance(server.url, region, ssh);
+    const { instance, subnet } = await makeInstance(server.url, region, ssh);
     const command = ["aws", "--region", region, "--format", "json", "--endpoint-url"];
     const sshOf = (told: Told) => told.exposures.find(({ ports }) => ports[0] === "22");
-    const whole = json(await portcullis([...command, server.url]));
+    const told = async (...faults: readonly Fault[]): Promise<Told> => {
+      const proxy = await startFaultProxy(server.url, faults);
+      const ran = await portcullis([...command, proxy.url]);
+      await proxy.stop();
+      return json(ran);
+    };
+    const whole = await told(...blockAnswers("off"));
     expect(whole.problems).toEqual([]);
     expect(sshOf(whole)).toMatchObject({
       reach: "proven",
@@ -275,11 +281,7 @@ describeWith(moto, "an account that runs", () => {
         { what: "attached to", name: instance },
       ],
     });
-    const proxy = await startFaultProxy(server.url, [
-      { action: "DescribeRouteTables", is: { kind: "error", code: "UnauthorizedOperation", status: 403 } },
-    ]);
-    const denied = json(await portcullis([...command, proxy.url]));
-    await proxy.stop();
+    const denied = await told(error("DescribeRouteTables", "UnauthorizedOperation", 403), ...blockAnswers("off"));
     expect(denied.problems).toMatchObject([
       {
         code: "denied",
@@ -288,5 +290,13 @@ describeWith(moto, "an account that runs", () => {
       },
     ]);
     expect(sshOf(denied)).toMatchObject({ reach: "assumed" });
+    expect(sshOf(await told(...blockAnswers("block-ingress")))).toMatchObject({
+      reach: "latent",
+      blockedBy: { what: "VPC Block Public Access", call: "ec2:DescribeVpcBlockPublicAccessOptions" },
+    });
+    expect(sshOf(await told(...blockAnswers("block-ingress", subnet)))).toMatchObject({ reach: "proven" });
+    const unread = await told();
+    expect(unread.problems).toMatchObject([{ call: "ec2:DescribeVpcBlockPublicAccessOptions", object: region }]);
+    expect(sshOf(unread)).toMatchObject({ reach: "proven" });
   });
 });
