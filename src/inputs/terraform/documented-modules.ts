@@ -178,6 +178,9 @@ resource "aws_default_security_group" "this" {
 output "vpc_id" {
   value = aws_vpc.this[0].id
 }
+output "vpc_cidr_block" {
+  value = aws_vpc.this[0].cidr_block
+}
 output "public_subnets" {
   value = aws_subnet.public[*].id
 }
@@ -252,4 +255,10 @@ export const documentedModules: ReadonlyMap<string, DocumentedModule> = new Map<
   ["autoscaling", { text: machines }],
   ["lambda", { text: lambda }],
   ["ecs//service", { text: tasks }],
+]);
+
+/** Modules of the same namespace that open no socket and do not change who may reach one. */
+export const harmlessModules: ReadonlySet<string> = new Set([
+  ...["acm", "appconfig", "budgets", "cloudwatch", "dynamodb-table", "ecr", "eventbridge", "iam", "key-pair", "kms"],
+  ...["notify-slack", "s3-bucket", "secrets-manager", "sns", "sqs", "ssm-parameter", "step-functions"],
 ]);

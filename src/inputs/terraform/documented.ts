@@ -1,6 +1,6 @@
 import { placeOf, sourceText, type FilePlace, type SourceText, type Span } from "../../model/source";
 import { parseHcl } from "../../syntax/hcl/parse";
-import { documentedModules } from "./documented-modules";
+import { documentedModules, harmlessModules } from "./documented-modules";
 import { attributeIn, moduleOfText, placeOfDeclared, type Declared, type Module } from "./module";
 
 /** A module of a registry or of the repository that it is published from, and the part of it that is called. */
@@ -23,6 +23,12 @@ export function documentedModule(folder: string, declared: Declared, source: str
   const plain = sourceText(header.file, whole);
   const standing: SourceText = { ...plain, stands: (span) => placeInCall(declared, whole, span) ?? header };
   return moduleOfText(folder, standing, parseHcl(plain).tree);
+}
+
+/** Whether a module is known to open nothing. */
+export function isHarmless(source: string): boolean {
+  const [, inRegistry, inRepository] = published.exec(source) ?? [];
+  return harmlessModules.has(inRegistry ?? inRepository ?? "");
 }
 
 /** What is not given is null, unless the text says otherwise. */

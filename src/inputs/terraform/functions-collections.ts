@@ -221,12 +221,25 @@ function firstFilled(filled: readonly SettledValue[], call: CallSite): Value {
 
 function slice(args: readonly SettledValue[], call: CallSite): Value {
   const [list, from, to] = args;
-  if (list?.kind !== "list" || list.open.length > 0 || !from || !to) return doubt(args, call);
+  if (!list || !from || !to || list.kind === "object" || list.kind === "primitive") return doubt(args, call);
   const start = numberOf(from);
   const end = numberOf(to);
   if (start === undefined || end === undefined) return doubt([from, to], call);
+  if (list.kind !== "list" || list.open.length > 0) return unknownItems(end - start, doubt([list], call), call);
   if (start < 0 || end < start || end > list.items.length) return refusal(call);
   return listOf(list.items.slice(start, end), { shape: list.shape });
+}
+
+const mostUnknownItems = 1000;
+
+/** Items of a list that is not known are as many as are asked for, or Terraform refuses the call. */
+function unknownItems(count: number, item: Value, call: CallSite): Value {
+  if (!(count >= 0)) return refusal(call);
+  if (count > mostUnknownItems) return item;
+  return listOf(
+    Array.from({ length: count }, () => item),
+    { shape: "list" },
+  );
 }
 
 function one(list: ListValue, call: CallSite): Value {

@@ -1,8 +1,9 @@
-import { beyond, failed, pure, type Arguments, type Fn, type Outcome } from "./function";
+import { beyond, failed, pure, type Arguments, type CallSite, type Fn, type Outcome } from "./function";
 import { formatted } from "./format";
 import { joinedTexts, longestText } from "./long-texts";
-import { graphemesOf, isPlainList, type Plain } from "./plain";
+import { graphemesOf, isPlainList, textOf, type Plain } from "./plain";
 import { matchesOf, replaced } from "./regular-expressions";
+import { listOf, type SettledValue, type Value } from "./value";
 
 export const stringFunctions: readonly (readonly [string, Fn])[] = [
   ["lower", pure((a) => a.text(0).toLowerCase())],
@@ -25,8 +26,8 @@ export const stringFunctions: readonly (readonly [string, Fn])[] = [
   ["strcontains", pure((a) => a.text(0).includes(a.text(1)))],
   ["strrev", pure((a) => graphemesOf(a.text(0)).toReversed().join(""))],
   ["substr", pure((a) => substring(graphemesOf(a.text(0)), a.number(1), a.number(2)))],
-  ["join", pure(joined)],
-  ["split", pure((a) => a.text(1).split(a.text(0)))],
+  ["join", join],
+  ["split", split],
   ["replace", pure((a) => replaced(a.text(0), a.text(1), a.text(2)))],
   ["regex", pure((a) => firstMatch(a))],
   ["regexall", pure((a) => matchesOf(a.text(0), a.text(1)))],
@@ -61,6 +62,27 @@ function withoutSuffix(text: string, suffix: string): string {
 function substring(characters: readonly string[], offset: number, length: number): string {
   const from = offset < 0 ? Math.max(characters.length + offset, 0) : offset;
   return characters.slice(from, length < 0 ? undefined : from + length).join("");
+}
+
+/** One item is joined with nothing: an identifier that is not known yet is still that of its resource. */
+function join(args: readonly SettledValue[], call: CallSite): Value {
+  const [, list, ...others] = args;
+  const [only, ...more] = list?.kind === "list" && list.open.length === 0 ? list.items : [];
+  const isAlone = only !== undefined && more.length + others.length === 0;
+  return isAlone && isIdentifier(only) ? only : pure(joined)(args, call);
+}
+
+/** No identifier that AWS makes up has a separator of a list in it. */
+function split(args: readonly SettledValue[], call: CallSite): Value {
+  const [separator, text] = args;
+  const isComma = separator !== undefined && textOf(separator) === ",";
+  return isComma && text && isIdentifier(text)
+    ? listOf([text], { shape: "list" })
+    : pure((a) => a.text(1).split(a.text(0)))(args, call);
+}
+
+function isIdentifier(value: Value): boolean {
+  return value.kind === "unknown" && value.of?.name === "id";
 }
 
 function joined(a: Arguments): Outcome {

@@ -83,7 +83,7 @@ function bodyOf(reader: Reader, node: DocumentNode, type: string): HclBody {
     else {
       const isType = type === "variable" && key.text === "type";
       const expression = isType ? typeOf(reader, value) : expressionOf(reader, value);
-      attributes.push({ name: key.text, nameSpan, expression, span: { start: key.start, end: value.end } });
+      attributes.push({ name: key.text, nameSpan, expression });
     }
   }
   return { attributes, blocks };

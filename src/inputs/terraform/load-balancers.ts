@@ -23,7 +23,8 @@ export function listenersIn(site: Site): readonly ListenerRead[] {
   const apart = resourcesOfType(site, "aws_lb_listener", "aws_alb_listener").map((resource) => {
     const section = sectionOf(resource);
     const names = { port: "port", protocol: "protocol" };
-    const spec = { endpoint: balancerOf(resource), names, name: resource.subject.name, byDefault: undefined };
+    const endpoint = balancerOf(resource);
+    const spec = { endpoint, names, name: resource.subject.name, byDefault: spokenByDefault(site, endpoint) };
     return { listener: listenerOf(section, spec), resource, section };
   });
   const classic = resourcesOfType(site, "aws_elb").flatMap((resource) =>
@@ -39,6 +40,13 @@ export function listenersIn(site: Site): readonly ListenerRead[] {
     }),
   );
   return [...apart, ...classic];
+}
+
+/** Only an Application Load Balancer takes a listener without a protocol, and then speaks HTTP (AWS provider, `aws_lb_listener`). */
+function spokenByDefault(site: Site, { id }: Subject): string | undefined {
+  const balancer = site.bySubject.get(id);
+  const type = balancer ? textIn(sectionOf(balancer), "load_balancer_type") : known(undefined);
+  return type.known && [undefined, "application"].includes(type.value) ? "HTTP" : undefined;
 }
 
 /** The load balancer that a listener belongs to; the listener itself where it stands elsewhere. */

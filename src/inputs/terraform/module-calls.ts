@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Subject } from "../../model/facts";
 import type { FilePlace } from "../../model/source";
 import { copiesOf, valueOfCopies, type Copy } from "./copies";
-import { documentedModule } from "./documented";
+import { documentedModule, isHarmless } from "./documented";
 import { argumentOf, repetitionOf, scopeIn, subjectIn, type ModuleInstance } from "./instance";
 import { attributeIn, placeOfDeclared, type Declared, type Module } from "./module";
 import { resourceValue } from "./resources";
@@ -76,6 +76,7 @@ export function unreadCallsIn(instance: ModuleInstance): readonly UnreadCall[] {
     const at = places.header;
     if (isRunaway(instance, declared)) sayRunaway(instance, name, at);
     const written = sourceOf(declared);
+    if (written !== undefined && isHarmless(written)) return [];
     const source = written === undefined ? "a source that is not written" : withoutSecrets(written);
     const layers = declared.layers.map(({ body, source: text }) => ({
       body,

@@ -16,7 +16,8 @@ interface Surroundings {
 interface OpenBody {
   readonly attributes: HclAttribute[];
   readonly blocks: HclBlock[];
-  readonly names: Set<string>;
+  /** The names of attributes; made when there are many. */
+  names: Set<string> | undefined;
 }
 
 /** Reads the body of a file, to the end of the text. */
@@ -26,10 +27,10 @@ export function readFileBody(cursor: Cursor): HclBody {
 
 /** Reads up to the brace that closes the body, and leaves the cursor on it. */
 function readBody(cursor: Cursor, surroundings: Surroundings): HclBody {
-  const body: OpenBody = { attributes: [], blocks: [], names: new Set() };
+  const body: OpenBody = { attributes: [], blocks: [], names: undefined };
   for (;;) {
     skipNewlines(cursor);
-    if (isAtEnd(cursor, surroundings)) return { attributes: body.attributes, blocks: body.blocks };
+    if (isAtEnd(cursor, surroundings)) return closedBody(body);
     if (peek(cursor) !== "}") {
       readItem(cursor, body);
       endItem(cursor, surroundings);
@@ -38,6 +39,28 @@ function readBody(cursor: Cursor, surroundings: Surroundings): HclBody {
       take(cursor, 1);
     }
   }
+}
+
+const noBlocks: readonly HclBlock[] = [];
+
+/** Lists that have grown have room for more; what is kept of a tree is as long as it is. */
+function closedBody({ attributes, blocks }: OpenBody): HclBody {
+  return { attributes: attributes.slice(), blocks: blocks.length === 0 ? noBlocks : blocks.slice() };
+}
+
+/** Few names are found faster without a set of them. */
+const few = 16;
+
+function hasName({ attributes, names }: OpenBody, name: string): boolean {
+  if (names) return names.has(name);
+  for (const attribute of attributes) if (attribute.name === name) return true;
+  return false;
+}
+
+function addAttribute(body: OpenBody, attribute: HclAttribute): void {
+  body.attributes.push(attribute);
+  if (body.names) body.names.add(attribute.name);
+  else if (body.attributes.length > few) body.names = new Set(body.attributes.map(({ name }) => name));
 }
 
 function isAtEnd(cursor: Cursor, { header }: Surroundings): boolean {
@@ -69,10 +92,8 @@ function readAttribute(cursor: Cursor, { text: name, span: nameSpan }: Word, bod
   take(cursor, 1);
   const start = cursor.at;
   const expression = readValue(cursor) ?? skipValue(cursor, nameSpan.start, start);
-  if (body.names.has(name)) report(cursor, "syntax", `"${name}" is set twice in this body; keep one`, nameSpan);
-  body.names.add(name);
-  const span = { start: nameSpan.start, end: Math.max(expression.span.end, start) };
-  body.attributes.push({ name, nameSpan, expression, span });
+  if (hasName(body, name)) report(cursor, "syntax", `"${name}" is set twice in this body; keep one`, nameSpan);
+  addAttribute(body, { name, nameSpan, expression });
 }
 
 /** Reads an expression behind which nothing but the end of its attribute stands. */
@@ -137,7 +158,7 @@ function readLabels(cursor: Cursor): readonly HclLabel[] | null {
     if (!label) return null;
     labels.push(label);
   }
-  return labels;
+  return labels.slice();
 }
 
 function readAnyLabel(cursor: Cursor, expected: string): HclLabel | null {
@@ -152,7 +173,7 @@ function seesBraceAfterNewline({ text, at }: Cursor): boolean {
 /** A block on one line holds one attribute and no block (hclsyntax/spec.md, "Structural Elements", OneLineBlock). */
 function checkOneLine(cursor: Cursor, { attributes, blocks }: HclBody, header: Span): void {
   const [attribute] = attributes;
-  const rest = attribute ? cursor.text.slice(attribute.span.end, cursor.at) : "";
+  const rest = attribute ? cursor.text.slice(attribute.expression.span.end, cursor.at) : "";
   if (attributes.length === 1 && blocks.length === 0 && !rest.includes("\n")) return;
   report(cursor, "syntax", 'a block on one line holds one attribute and its "}"; use a line for each', header);
 }

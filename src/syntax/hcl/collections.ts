@@ -18,7 +18,7 @@ export function readTuple(cursor: Cursor): HclExpression | null {
     else if (peek(cursor) !== "]") return refuse(cursor, '"," or "]" after an item');
   }
   close(cursor, outside);
-  return { kind: "tuple", items, span: { start, end: cursor.end } };
+  return { kind: "tuple", items: items.slice(), span: { start, end: cursor.end } };
 }
 
 /** Reads `{ a = b }` or `{for …}`. A newline separates items as a comma does. */

@@ -17,8 +17,8 @@ export interface HclBody {
   readonly blocks: readonly HclBlock[];
 }
 
-/** `name = expression`. The span ends where the expression ends. */
-export interface HclAttribute extends HclNode {
+/** `name = expression`, from where its name begins to where its expression ends. */
+export interface HclAttribute {
   readonly name: string;
   readonly nameSpan: Span;
   readonly expression: HclExpression;

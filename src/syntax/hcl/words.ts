@@ -60,6 +60,15 @@ export function readWord(cursor: Cursor, expected: string): Word | null {
 const numberToken = /[0-9](?:[0-9.]|[eE][+-]?[0-9])*/y;
 const number = /^[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?$/;
 
+/** As many digits as a whole number may have and be exact. */
+const mostSafeDigits = 15;
+
+function digitsEnd(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39; code = text.charCodeAt(at)) at += 1;
+  return at;
+}
+
 export function seesDigit({ text, at }: Cursor): boolean {
   const code = text.charCodeAt(at);
   return code >= 0x30 && code <= 0x39;
@@ -68,11 +77,14 @@ export function seesDigit({ text, at }: Cursor): boolean {
 /** Reads a number; the cursor stands on a digit. */
 export function readNumber(cursor: Cursor): HclLiteral | null {
   const { text, at: start } = cursor;
-  let end = endOfMatch(numberToken, text, start);
+  const digits = digitsEnd(text, start);
+  const isWhole = digits - start <= mostSafeDigits && !/[.eE]/.test(text.charAt(digits));
+  let end = isWhole ? digits : endOfMatch(numberToken, text, start);
   while (text[end - 1] === ".") end -= 1;
   const written = text.slice(start, end);
   const span = { start, end };
-  if (!number.test(written)) return report(cursor, "syntax", `${JSON.stringify(written)} is not a number`, span);
+  if (!isWhole && !number.test(written))
+    return report(cursor, "syntax", `${JSON.stringify(written)} is not a number`, span);
   const value = Number(written);
   if (!Number.isFinite(value)) return report(cursor, "limit", "this number is too large to be read", span);
   take(cursor, end - start);

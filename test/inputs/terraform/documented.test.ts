@@ -165,3 +165,8 @@ test("an installed module is read itself", () => {
   };
   expect(admissionsIn(readingOf(terraform, files).facts)).toEqual([]);
 });
+
+test("a module that opens nothing is passed over", () => {
+  const { facts } = readingOf(terraform, { "main.tf": call(registry("s3-bucket"), 'bucket = "b"') });
+  expect(facts).toEqual([]);
+});

@@ -156,6 +156,7 @@ const listeners: readonly (readonly [name: string, body: string, port: string, c
     "tcp 80",
     "cleartext",
   ],
+  ["no protocol", "port = 8080", "tcp 8080", "cleartext"],
   ["a port that is not known", 'port = var.p\nprotocol = "TLS"', "nothing..tcp", "encrypted"],
   ["a protocol that is not known", "port = 80\nprotocol = var.p", "nothing..tcp 80 and udp 80", "unknown"],
 ];

@@ -44,6 +44,16 @@ const inline: readonly (readonly [name: string, rule: string, lines: readonly st
   ["itself alone", `${ssh}\nself = true`, ["members of aws_security_group.g to tcp 22"]],
   ["not itself", `${ssh}\nself = false\ncidr_blocks = ["10.0.0.0/8"]`, ["10.0.0.0/8 to tcp 22"]],
   [
+    "a group that was joined with nothing and taken apart",
+    `${ssh}\nsecurity_groups = split(",", join(",", [aws_security_group.g.id]))`,
+    ["members of aws_security_group.g to tcp 22"],
+  ],
+  [
+    "groups that were joined",
+    `${ssh}\nsecurity_groups = split(",", join(",", [aws_security_group.g.id, "sg-1"]))`,
+    ["members of an unknown group to tcp 22, by reference aws_security_group.g.id"],
+  ],
+  [
     "known in part",
     `${ssh}\ncidr_blocks = concat(["10.0.0.0/8"], var.c)`,
     ["10.0.0.0/8..0.0.0.0/0 to tcp 22, by variable var.c"],

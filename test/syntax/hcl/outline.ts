@@ -60,7 +60,7 @@ export function outline(expression: HclExpression): string {
 /** A body in one line: `name=expression`, `type.label{…}`, in the order of the text. */
 export function outlineBody({ attributes, blocks }: HclBody): string {
   const items = [
-    ...attributes.map(({ name, expression, span }) => ({ span, text: `${name}=${outline(expression)}` })),
+    ...attributes.map(({ name, nameSpan, expression }) => ({ span: nameSpan, text: `${name}=${outline(expression)}` })),
     ...blocks.map(({ type, labels, body, span }) => ({
       span,
       text: `${[type, ...labels.map((label) => label.text)].join(".")}{${outlineBody(body)}}`,
