@@ -1,5 +1,4 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
-import type { Files } from "../../model/files";
 import type { Input, Reading } from "../../model/reading";
 import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
 import { parseJson } from "../../syntax/json";
@@ -13,7 +12,7 @@ import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
 import { notebookEgressIn } from "./notebooks";
-import { parameterFilesOf } from "./parameter-files";
+import { mayBeParameters, parameterFilesOf, type MayBeParameters } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { apisMadeFor, globals } from "./sam";
 import { securityGroupsIn } from "./security-groups";
@@ -27,10 +26,11 @@ export const cloudformation: Input = {
   format: "cloudformation",
   read: (files, settings) => {
     const templates = files.paths.filter((path) => mayBeTemplate(path) && looksLikeTemplate(files.text(path) ?? ""));
+    const parameters = mayBeParameters(files);
     const repeated = repeatedTemplates(files, templates);
     const read = templates
       .filter((path) => !repeated.has(path))
-      .map((path) => readText(files, path, files.text(path) ?? ""));
+      .map((path) => readText(parameters, path, files.text(path) ?? ""));
     const readings = deploymentsOf(
       read.flatMap(({ file }) => file ?? []),
       settings.variables,
@@ -65,12 +65,12 @@ interface FileRead {
   readonly sources: readonly SourceText[];
 }
 
-function readText(files: Files, path: string, text: string): FileRead {
+function readText(parameters: MayBeParameters, path: string, text: string): FileRead {
   const { source, tree, problems } = parsed(path, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
   if (templates.length === 0) return { file: undefined, ...withoutResources(source, tree, problems) };
-  const parameterFiles = parameterFilesOf(files, path, (name) =>
+  const parameterFiles = parameterFilesOf(parameters, path, (name) =>
     templates.some(({ parameters }) => parameters.has(name)),
   );
   return {
