@@ -12,6 +12,7 @@ import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
 import { notebookEgressIn } from "./notebooks";
+import { ownFirewallsIn } from "./own-firewalls";
 import { mayBeParameters, parameterFilesOf, type MayBeParameters } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { apisMadeFor, globals } from "./sam";
@@ -109,6 +110,7 @@ function readDeployment(stacks: Deployment): Omit<Reading, "sources"> {
     ...groups.facts,
     ...acls.facts,
     ...databases.flatMap((read) => read.boundaries),
+    ...stacks.map(ownFirewallsIn).flatMap((read) => [...read.boundaries, ...read.facts]),
     ...stacks.flatMap(notebookEgressIn),
     ...networkIn(stacks, boundaries),
     ...stacks.flatMap((stack) => [...stack.template.resources.values()].flatMap((each) => traitsOf(stack, each))),
