@@ -1,9 +1,7 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
 import type { Input, Reading } from "../../model/reading";
-import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
-import { parseJson } from "../../syntax/json";
-import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
-import { parseYaml } from "../../syntax/yaml";
+import { placeOf, type Problem, type SourceText, type Span } from "../../model/source";
+import { entryOf, type DocumentNode } from "../../syntax/tree";
 import { repeatedTemplates, unwrittenApplications } from "./cdk";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { databaseGroupsIn } from "./database-groups";
@@ -21,12 +19,13 @@ import { deploymentsOf, unreadStack, type Deployment, type TemplateFile } from "
 import { hasSwitches } from "./switch-table";
 import { traitsOf } from "./switches";
 import { isNestedStack, subjectOf, templateOf } from "./template";
+import { isTemplate, parsedTemplate } from "./templates";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
 export const cloudformation: Input = {
   format: "cloudformation",
   read: (files, settings) => {
-    const templates = files.paths.filter((path) => mayBeTemplate(path) && looksLikeTemplate(files.text(path) ?? ""));
+    const templates = files.paths.filter((path) => isTemplate(path, files.text(path) ?? ""));
     const parameters = mayBeParameters(files);
     const repeated = repeatedTemplates(files, templates);
     const read = templates
@@ -49,16 +48,6 @@ export const cloudformation: Input = {
 
 const nothing = { problems: [], sources: [] };
 
-function mayBeTemplate(path: string): boolean {
-  return /\.(ya?ml|json|template)$/i.test(path);
-}
-
-/** Cheap enough to ask of every file; what has passed it is parsed and asked again. */
-function looksLikeTemplate(text: string): boolean {
-  if (text.includes("AWSTemplateFormatVersion")) return true;
-  return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\b(AWS|Custom|Fn|Rain)::/.test(text);
-}
-
 /** One file as it was parsed: its templates, or why it has none. */
 interface FileRead {
   readonly file: TemplateFile | undefined;
@@ -67,7 +56,7 @@ interface FileRead {
 }
 
 function readText(parameters: MayBeParameters, path: string, text: string): FileRead {
-  const { source, tree, problems } = parsed(path, text);
+  const { source, tree, problems } = parsedTemplate(path, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
   if (templates.length === 0) return { file: undefined, ...withoutResources(source, tree, problems) };
@@ -92,12 +81,6 @@ function withoutResources(
   const message = "this template has no Resources that can be read, so nothing in it was looked at";
   const at = placeOf(source, version.key);
   return { problems: [{ code: "invalid-value", message, at }], sources: [source] };
-}
-
-function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
-  if (!/^\s*\{/.test(text)) return parseYaml(sourceText(file, text));
-  const { source, tree, problems } = parseJson(sourceText(file, text));
-  return { source, tree: tree ? [tree] : [], problems };
 }
 
 /** What stacks say that know each other. */

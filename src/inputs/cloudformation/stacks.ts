@@ -97,7 +97,7 @@ function nestedStack(making: Making, { evaluator, resource }: Owned, inside: rea
     given: (parameter, at) => givenTo({ evaluator, resource }, parameter, at),
     doubt: presenceOf(evaluator, resource).doubt,
     inside: [...inside, child.path],
-    variables: new Map(),
+    variables: new Map([...evaluator.variables].filter(([name]) => name.startsWith("AWS::"))),
     parameterFiles: [],
   });
 }
@@ -126,35 +126,35 @@ function nestedIn(evaluator: Evaluator): readonly Resource[] {
 
 /** Those that no other nests; where templates nest each other in a ring, the first of them. */
 function outermost(alone: readonly Evaluator[]): readonly Evaluator[] {
-  const nests = new Map(
-    alone.map((evaluator) => [
-      evaluator,
-      new Set(
-        [...evaluator.template.resources.values()].filter(isNestedStack).flatMap((resource) => {
-          const child = childOf(evaluator, resource);
-          return child.kind === "local" ? [child.path] : [];
-        }),
-      ),
-    ]),
-  );
-  const fileOf = ({ template }: Evaluator): string => template.source.file;
+  const nests = new Map<string, string[]>();
+  for (const evaluator of alone) {
+    const children = [...evaluator.template.resources.values()].filter(isNestedStack).flatMap((resource) => {
+      const child = childOf(evaluator, resource);
+      return child.kind === "local" ? [child.path] : [];
+    });
+    nests.set(fileOf(evaluator), [...(nests.get(fileOf(evaluator)) ?? []), ...children]);
+  }
   const reached = new Set<string>();
-  const reach = (evaluator: Evaluator): void => {
-    for (const path of nests.get(evaluator) ?? []) {
-      if (reached.has(path)) continue;
-      reached.add(path);
-      for (const other of alone) if (fileOf(other) === path) reach(other);
+  const reach = (file: string): void => {
+    for (const child of nests.get(file) ?? []) {
+      if (reached.has(child)) continue;
+      reached.add(child);
+      reach(child);
     }
   };
-  const called = new Set([...nests.values()].flatMap((paths) => [...paths]));
-  const roots = alone.filter((evaluator) => !called.has(fileOf(evaluator)));
+  const called = new Set([...nests.values()].flat());
+  const roots = new Set(alone.map(fileOf).filter((file) => !called.has(file)));
   roots.forEach(reach);
-  const ringed = alone.filter((evaluator) => {
-    if (roots.includes(evaluator) || reached.has(fileOf(evaluator))) return false;
-    reach(evaluator);
-    return true;
-  });
-  return alone.filter((evaluator) => roots.includes(evaluator) || ringed.includes(evaluator));
+  for (const file of alone.map(fileOf)) {
+    if (roots.has(file) || reached.has(file)) continue;
+    roots.add(file);
+    reach(file);
+  }
+  return alone.filter((evaluator) => roots.has(fileOf(evaluator)));
+}
+
+function fileOf({ template }: Evaluator): string {
+  return template.source.file;
 }
 
 /** Outputs that are exported by a name that is known (CloudFormation User Guide, "Outputs section syntax"). */
