@@ -23,14 +23,15 @@ export type Deployment = readonly Evaluator[];
 
 /** Stacks nest no deeper than this in practice by far; what is deeper, or too much altogether, is said and not followed. */
 const deepestStack = 20;
-const mostStacks = 2000;
+const mostStacks = 5000;
 
 /** What the stacks of a scan have in common while they are made. */
 interface Making {
   readonly owners: Map<string, Owned>;
   readonly templates: ReadonlyMap<string, Template>;
   readonly exported: Surroundings["exported"];
-  made: number;
+  /** How many stacks are nested so far. */
+  nested: number;
 }
 
 interface StackToMake extends Pick<Surroundings, "given" | "doubt">, Pick<Evaluator, "variables" | "parameterFiles"> {
@@ -48,7 +49,7 @@ export function deploymentsOf(
     owners: new Map(),
     templates: new Map(files.flatMap(({ path, templates: [first] }) => (first ? [[path, first]] : []))),
     exported: (name) => exports.byName.get(name) ?? [],
-    made: 0,
+    nested: 0,
   };
   const alone = files.flatMap(({ path, templates, parameterFiles }) =>
     templates.map((template) =>
@@ -61,7 +62,6 @@ export function deploymentsOf(
 }
 
 function stackOf(making: Making, written: Template, { inside, given, doubt, ...values }: StackToMake): Evaluator {
-  making.made += 1;
   const nested = new Map<string, Evaluator | undefined>();
   const around: Surroundings = {
     owners: making.owners,
@@ -88,10 +88,11 @@ function nestedStack(making: Making, { evaluator, resource }: Owned, inside: rea
     evaluator.report(`${resource.id} nests ${child.path}, which nests it in turn; it is not followed`, resource.span);
     return undefined;
   }
-  if (inside.length >= deepestStack || making.made >= mostStacks) {
+  if (inside.length >= deepestStack || making.nested >= mostStacks) {
     evaluator.report(`${resource.id} is one stack too many and is not followed`, resource.span);
     return undefined;
   }
+  making.nested += 1;
   const { file, path } = evaluator.template.stack;
   return stackOf(making, nestedAs(template, { file, path: `${path}${resource.id}/` }), {
     given: (parameter, at) => givenTo({ evaluator, resource }, parameter, at),

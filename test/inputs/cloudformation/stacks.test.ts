@@ -208,6 +208,18 @@ test("stacks that nest deeper than any do are said and not followed", () => {
   ]);
 });
 
+test("stacks that grow beyond all measure are said and not followed", () => {
+  const texts = Object.fromEntries(
+    Array.from({ length: 15 }, (_, i) => [
+      `${i}.yaml`,
+      `Resources:\n${nesting("A", `${i + 1}.yaml`)}${nesting("B", `${i + 1}.yaml`)}`,
+    ]),
+  );
+  const { problems } = read(texts);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { message } of problems) expect(message).toMatch(/^[AB] is one stack too many and is not followed$/);
+});
+
 test("stacks that hand values round are unknown where nothing begins", () => {
   const round = `Parameters: {In: {Type: String}}
 Resources: {G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g, SecurityGroupIngress: {Description: a, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: !Ref In}}}}
