@@ -93,6 +93,7 @@ function nestedStack(making: Making, { evaluator, resource }: Owned, inside: rea
     return undefined;
   }
   making.nested += 1;
+  reportStrangers({ evaluator, resource }, template);
   const { file, path } = evaluator.template.stack;
   return stackOf(making, nestedAs(template, { file, path: `${path}${resource.id}/` }), {
     given: (parameter, at) => givenTo({ evaluator, resource }, parameter, at),
@@ -101,6 +102,15 @@ function nestedStack(making: Making, { evaluator, resource }: Owned, inside: rea
     variables: new Map([...evaluator.variables].filter(([name]) => name.startsWith("AWS::"))),
     parameterFiles: [],
   });
+}
+
+/** CloudFormation refuses parameters that a template does not declare. */
+function reportStrangers({ evaluator, resource }: Owned, { parameters, source }: Template): void {
+  const given = valueOf(valueOf(resource.node, "Properties"), "Parameters");
+  if (given?.kind !== "mapping" || callOf(given)) return;
+  for (const { key } of given.entries)
+    if (!key.text.startsWith("Fn::") && !parameters.has(key.text))
+      evaluator.report(`${source.file} has no parameter ${key.text}; add it under Parameters, or leave it out`, key);
 }
 
 /** What a stack gives a parameter of one that it nests. The others are not evaluated: they may need what this one makes. */

@@ -188,6 +188,16 @@ test("an output of a stack that is not there is unknown by its name, and one tha
   expect(lacking.problems).toMatchObject([{ message: "web.yaml has no output Form; add it under Outputs" }]);
 });
 
+test("a parameter that a template does not have is said where it is given", () => {
+  const { problems } = read({ "top.yaml": `Resources:\n${nesting("N", "web.yaml", "{Form: x}")}`, "web.yaml": web });
+  expect(problems).toMatchObject([
+    {
+      message: "web.yaml has no parameter Form; add it under Parameters, or leave it out",
+      at: { file: "top.yaml", line: 2 },
+    },
+  ]);
+});
+
 test("a ring of stacks is said and not followed", () => {
   const { facts, problems } = read({
     "a.yaml": `Resources:\n${nesting("B", "b.yaml")}`,
