@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { templatesWith } from "../inputs/cloudformation/together";
 import { isNamedCompose, mayBeCompose } from "../inputs/compose/claims";
 import { choosingBy } from "../inputs/compose/choosing";
 import { libraryOf } from "../inputs/compose/library";
@@ -13,13 +14,14 @@ import type { Files } from "../model/files";
 
 /**
  * The files that changed ones are read together with, and these themselves, as far as they are there: a Terraform module
- * with those that it calls and that call it, a compose file with its project, an nginx configuration with its root and all
+ * with those that it calls and that call it, a template with those that it nests and that nest it, a compose file with its project, an nginx configuration with its root and all
  * of its includes, an answer of the AWS CLI with its snapshot.
  */
 export function belonging(changed: readonly string[], files: Files): readonly string[] {
   const isChanged = new Set(changed);
   const together = [
     ...modulesWith(isChanged, files),
+    ...templatesWith(isChanged, files),
     ...projectsWith(isChanged, files),
     ...configurationsWith(isChanged, files),
     ...snapshotsWith(isChanged, files),

@@ -16,7 +16,7 @@ Examples
 
 Commands
   scan [PATH...]     look at files and at what lies below folders (default: this folder)
-  aws                look at the security groups of an AWS account that runs
+  aws                look at an AWS account that runs
   aws policy         the IAM policy that allows this and nothing else
   explain TOPIC      a rule by its id, or the services of a port or name
   rules              list the rules with their severities

@@ -10,6 +10,24 @@ import { readDocument, treeReader } from "./yaml-tree";
  * its indentation tells what it belongs to. Templates that are not YAML yet give problems.
  */
 export function parseYaml(source: SourceText): Parsed<readonly DocumentNode[]> {
+  return withoutTraces(() => parsed(source));
+}
+
+/**
+ * The package makes an error of each tag that it does not know, such as `!Ref`, and we need none of their stack traces,
+ * which take longer to gather than the rest of the error by far.
+ */
+function withoutTraces<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+function parsed(source: SourceText): Parsed<readonly DocumentNode[]> {
   const { text } = source;
   const reader = treeReader(text);
   const composer = new Composer(options);

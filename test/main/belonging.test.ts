@@ -41,7 +41,35 @@ const nginx = {
 const answer = '{ "SecurityGroups": [{ "GroupId": "sg-1", "IpPermissions": [] }] }';
 const saved = { "a/groups.json": answer, "a/more.json": answer, "a/package.json": "{}", "b/groups.json": answer };
 
+const nesting = (...children: readonly string[]): string =>
+  `Resources:\n${children.map((child, i) => `  N${i}: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ${child}}}\n`).join("")}`;
+const leaf = "Resources: {G: {Type: AWS::EC2::SecurityGroup}}\n";
+const stacks = {
+  "cfn/top.yaml": nesting("parts/a.yaml", "./parts/b.yaml", "https://example.com/c.yaml"),
+  "cfn/parts/a.yaml": nesting("deep.yaml"),
+  "cfn/parts/b.yaml": leaf,
+  "cfn/parts/deep.yaml": leaf,
+  "cfn/alone.yaml": leaf,
+  "cfn/alone.parameters.json": '[{"ParameterKey": "A", "ParameterValue": "b"}]',
+  "cfn/exports.yaml": `${leaf}Outputs: {O: {Value: !Ref G, Export: {Name: g}}}\n`,
+  "cfn/imports.yaml": "Resources: {R: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !ImportValue g}}}\n",
+};
+const nested = ["cfn/parts/a.yaml", "cfn/parts/b.yaml", "cfn/parts/deep.yaml", "cfn/top.yaml"];
+
 const cases: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[], readonly string[]])[] = [
+  ["a template with all that nest it, and what those nest", stacks, ["cfn/parts/deep.yaml"], nested],
+  [
+    "a template with its parameters, whichever changed",
+    stacks,
+    ["cfn/alone.parameters.json"],
+    ["cfn/alone.parameters.json", "cfn/alone.yaml"],
+  ],
+  [
+    "a template with those that import what it exports",
+    stacks,
+    ["cfn/exports.yaml"],
+    ["cfn/exports.yaml", "cfn/imports.yaml"],
+  ],
   ["a module that calls and is called by none", terraform, ["apart/main.tf"], ["apart/main.tf"]],
   [
     "a module with those that it calls",

@@ -4,7 +4,7 @@ import type { DocumentNode, MappingNode, ScalarNode } from "../../syntax/tree";
 import { callOf, eitherWay, textValue, type Call, type Evaluator } from "./expression";
 import { withoutLoops } from "./for-each";
 import { intrinsics } from "./intrinsics";
-import type { Template } from "./template";
+import { macroNamed, type Template } from "./template";
 import { overChoices, unknownValue, type Value } from "./value";
 
 /** Templates nest as deep as 20 levels or so; what is deeper is not followed. */
@@ -108,7 +108,11 @@ function called(evaluator: Evaluator, call: Call): Value {
   const intrinsic = intrinsics.get(call.name);
   return intrinsic
     ? intrinsic(evaluator, call)
-    : unknownValue(call.at, [evaluator.reason("function", call.name, call.at)]);
+    : unknownValue(call.at, [evaluator.reason("function", functionNamed(call.name, call.argument), call.at)]);
+}
+
+function functionNamed(name: string, argument: DocumentNode): string {
+  return name === "Fn::Transform" ? macroNamed(argument) : name;
 }
 
 function scalarValue(evaluator: Evaluator, node: ScalarNode): Value {
@@ -121,7 +125,7 @@ function mappingValue(evaluator: Evaluator, node: MappingNode): Value {
   const entries = new Map<string, Value>();
   const open: Reason[] = [];
   for (const { key, value } of withoutLoops(node.entries, (collection) => itemsOf(evaluator, collection))) {
-    if (key.text.startsWith("Fn::")) open.push(evaluator.reason("function", key.text, key));
+    if (key.text.startsWith("Fn::")) open.push(evaluator.reason("function", functionNamed(key.text, value), key));
     else entries.set(key.text, evaluator.evaluate(value));
   }
   return { kind: "mapping", entries, open, at: node };

@@ -1,10 +1,7 @@
 import type { Fact, Opaque, Subject } from "../../model/facts";
-import type { Files } from "../../model/files";
 import type { Input, Reading } from "../../model/reading";
-import { placeOf, sourceText, type Problem, type SourceText, type Span } from "../../model/source";
-import { parseJson } from "../../syntax/json";
-import { entryOf, type DocumentNode, type Parsed } from "../../syntax/tree";
-import { parseYaml } from "../../syntax/yaml";
+import { placeOf, type Problem, type SourceText, type Span } from "../../model/source";
+import { entryOf, type DocumentNode } from "../../syntax/tree";
 import { repeatedTemplates, unwrittenApplications } from "./cdk";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { databaseGroupsIn } from "./database-groups";
@@ -13,7 +10,8 @@ import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
 import { notebookEgressIn } from "./notebooks";
-import { parameterFilesOf } from "./parameter-files";
+import { ownFirewallsIn } from "./own-firewalls";
+import { mayBeParameters, parameterFilesOf, type MayBeParameters } from "./parameter-files";
 import { presenceOf } from "./presence";
 import { apisMadeFor, globals } from "./sam";
 import { securityGroupsIn } from "./security-groups";
@@ -21,16 +19,18 @@ import { deploymentsOf, unreadStack, type Deployment, type TemplateFile } from "
 import { hasSwitches } from "./switch-table";
 import { traitsOf } from "./switches";
 import { isNestedStack, subjectOf, templateOf } from "./template";
+import { isTemplate, parsedTemplate } from "./templates";
 
 /** CloudFormation and SAM templates, in YAML and JSON. */
 export const cloudformation: Input = {
   format: "cloudformation",
   read: (files, settings) => {
-    const templates = files.paths.filter((path) => mayBeTemplate(path) && looksLikeTemplate(files.text(path) ?? ""));
+    const templates = files.paths.filter((path) => isTemplate(path, files.text(path) ?? ""));
+    const parameters = mayBeParameters(files);
     const repeated = repeatedTemplates(files, templates);
     const read = templates
       .filter((path) => !repeated.has(path))
-      .map((path) => readText(files, path, files.text(path) ?? ""));
+      .map((path) => readText(parameters, path, files.text(path) ?? ""));
     const readings = deploymentsOf(
       read.flatMap(({ file }) => file ?? []),
       settings.variables,
@@ -48,16 +48,6 @@ export const cloudformation: Input = {
 
 const nothing = { problems: [], sources: [] };
 
-function mayBeTemplate(path: string): boolean {
-  return /\.(ya?ml|json|template)$/i.test(path);
-}
-
-/** Cheap enough to ask of every file; what has passed it is parsed and asked again. */
-function looksLikeTemplate(text: string): boolean {
-  if (text.includes("AWSTemplateFormatVersion")) return true;
-  return /(^|[\s{,])["']?Resources["']?\s*:/.test(text) && /\b(AWS|Custom|Fn|Rain)::/.test(text);
-}
-
 /** One file as it was parsed: its templates, or why it has none. */
 interface FileRead {
   readonly file: TemplateFile | undefined;
@@ -65,12 +55,12 @@ interface FileRead {
   readonly sources: readonly SourceText[];
 }
 
-function readText(files: Files, path: string, text: string): FileRead {
-  const { source, tree, problems } = parsed(path, text);
+function readText(parameters: MayBeParameters, path: string, text: string): FileRead {
+  const { source, tree, problems } = parsedTemplate(path, text);
   const templates = tree.flatMap((document) => templateOf(source, document) ?? []);
   // A text that could not be read far enough to find its resources is still one that was meant as a template.
   if (templates.length === 0) return { file: undefined, ...withoutResources(source, tree, problems) };
-  const parameterFiles = parameterFilesOf(files, path, (name) =>
+  const parameterFiles = parameterFilesOf(parameters, path, (name) =>
     templates.some(({ parameters }) => parameters.has(name)),
   );
   return {
@@ -93,12 +83,6 @@ function withoutResources(
   return { problems: [{ code: "invalid-value", message, at }], sources: [source] };
 }
 
-function parsed(file: string, text: string): Parsed<readonly DocumentNode[]> {
-  if (!/^\s*\{/.test(text)) return parseYaml(sourceText(file, text));
-  const { source, tree, problems } = parseJson(sourceText(file, text));
-  return { source, tree: tree ? [tree] : [], problems };
-}
-
 /** What stacks say that know each other. */
 function readDeployment(stacks: Deployment): Omit<Reading, "sources"> {
   const groups = securityGroupsIn(stacks);
@@ -109,6 +93,7 @@ function readDeployment(stacks: Deployment): Omit<Reading, "sources"> {
     ...groups.facts,
     ...acls.facts,
     ...databases.flatMap((read) => read.boundaries),
+    ...stacks.map(ownFirewallsIn).flatMap((read) => [...read.boundaries, ...read.facts]),
     ...stacks.flatMap(notebookEgressIn),
     ...networkIn(stacks, boundaries),
     ...stacks.flatMap((stack) => [...stack.template.resources.values()].flatMap((each) => traitsOf(stack, each))),

@@ -14,27 +14,45 @@ export interface ParameterFile {
  * `params/network.json` are for `network.yaml`, and with nothing in them that it does not declare.
  */
 export function parameterFilesOf(
-  files: Files,
+  { files, named }: MayBeParameters,
   template: string,
   isDeclared: (name: string) => boolean,
 ): readonly ParameterFile[] {
-  return files.paths.flatMap((path): readonly ParameterFile[] => {
-    if (path === template || !isNamedAfter(path, template)) return [];
+  const [home, base] = parted(template);
+  return (named.get(base) ?? []).flatMap((path): readonly ParameterFile[] => {
+    if (path === template || !isNamedAfter(path, { home, base })) return [];
     const text = files.text(path);
     const read = text === undefined ? undefined : parameterFile(sourceText(path, text));
     return read && read.values.size > 0 && [...read.values.keys()].every(isDeclared) ? [read] : [];
   });
 }
 
+/** Files that may hold parameters, by every name of a template that they may be named after. */
+export interface MayBeParameters {
+  readonly files: Files;
+  readonly named: ReadonlyMap<string, readonly string[]>;
+}
+
+export function mayBeParameters(files: Files): MayBeParameters {
+  const named = new Map<string, string[]>();
+  for (const path of files.paths) {
+    if (!/\.json$/i.test(path)) continue;
+    const [, name] = parted(path);
+    for (const base of [name, ...[...name.matchAll(/[._-]/g)].map(({ index }) => name.slice(0, index))]) {
+      const before = named.get(base);
+      if (before) before.push(path);
+      else named.set(base, [path]);
+    }
+  }
+  return { files, named };
+}
+
 const parametersFolder = /^(parameters|params)$/i;
 const parametersWord = /(^|[._-])(parameters?|params?)([._-]|$)/i;
 
-function isNamedAfter(path: string, template: string): boolean {
+function isNamedAfter(path: string, { home, base }: { readonly home: string; readonly base: string }): boolean {
   const [folder, name] = parted(path);
-  const [home, base] = parted(template);
-  if (!/\.json$/i.test(path) || !name.startsWith(base)) return false;
   const rest = name.slice(base.length);
-  if (rest !== "" && !/^[._-]/.test(rest)) return false;
   if (folder === home) return rest === "" || parametersWord.test(rest);
   const [around, last] = [folder.slice(0, folder.lastIndexOf("/") + 1), folder.slice(folder.lastIndexOf("/") + 1)];
   return parametersFolder.test(last) && around === (home === "" ? "" : `${home}/`);

@@ -8,7 +8,11 @@ import { choice, overChoices, seenFrom, unknownValue, type Value } from "./value
 export function referenceTo(evaluator: Evaluator, name: string, at: Span): Value {
   const { template } = evaluator;
   if (name === "AWS::NoValue") return { kind: "absent", at };
-  if (name.startsWith("AWS::")) return unknownValue(at, [evaluator.reason("variable", name, at)]);
+  if (name.startsWith("AWS::")) {
+    const given = evaluator.variables.get(name);
+    if (given !== undefined) return givenValue(evaluator, given, { type: "String", at });
+    return unknownValue(at, [evaluator.reason("variable", name, at)]);
+  }
   const parameter = template.parameters.get(name);
   if (parameter || evaluator.variables.has(name)) return parameterValue(evaluator, { name, parameter, at });
   const resource = template.resources.get(name);

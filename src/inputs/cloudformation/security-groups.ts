@@ -58,7 +58,8 @@ export function securityGroupsIn(stacks: readonly Evaluator[]): {
     const { subject, at } = resource;
     const draft = draftOf(subject, at, { doubt: presence.doubt });
     drafts.set(subject.id, draft);
-    if (resourceProperty(evaluator, resource, "GroupDescription").kind === "absent")
+    const description = resourceProperty(evaluator, resource, "GroupDescription");
+    if (description.kind === "absent" || (description.kind === "text" && description.text.trim() === ""))
       traits.push(withoutDescription(subject, { name: resource.id, at }, presence.doubt));
     for (const [direction, property] of embedded) {
       const name = `${resource.id}.${property}`;

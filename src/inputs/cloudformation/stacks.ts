@@ -23,14 +23,15 @@ export type Deployment = readonly Evaluator[];
 
 /** Stacks nest no deeper than this in practice by far; what is deeper, or too much altogether, is said and not followed. */
 const deepestStack = 20;
-const mostStacks = 2000;
+const mostStacks = 5000;
 
 /** What the stacks of a scan have in common while they are made. */
 interface Making {
   readonly owners: Map<string, Owned>;
   readonly templates: ReadonlyMap<string, Template>;
   readonly exported: Surroundings["exported"];
-  made: number;
+  /** How many stacks are nested so far. */
+  nested: number;
 }
 
 interface StackToMake extends Pick<Surroundings, "given" | "doubt">, Pick<Evaluator, "variables" | "parameterFiles"> {
@@ -48,7 +49,7 @@ export function deploymentsOf(
     owners: new Map(),
     templates: new Map(files.flatMap(({ path, templates: [first] }) => (first ? [[path, first]] : []))),
     exported: (name) => exports.byName.get(name) ?? [],
-    made: 0,
+    nested: 0,
   };
   const alone = files.flatMap(({ path, templates, parameterFiles }) =>
     templates.map((template) =>
@@ -61,7 +62,6 @@ export function deploymentsOf(
 }
 
 function stackOf(making: Making, written: Template, { inside, given, doubt, ...values }: StackToMake): Evaluator {
-  making.made += 1;
   const nested = new Map<string, Evaluator | undefined>();
   const around: Surroundings = {
     owners: making.owners,
@@ -88,18 +88,29 @@ function nestedStack(making: Making, { evaluator, resource }: Owned, inside: rea
     evaluator.report(`${resource.id} nests ${child.path}, which nests it in turn; it is not followed`, resource.span);
     return undefined;
   }
-  if (inside.length >= deepestStack || making.made >= mostStacks) {
+  if (inside.length >= deepestStack || making.nested >= mostStacks) {
     evaluator.report(`${resource.id} is one stack too many and is not followed`, resource.span);
     return undefined;
   }
+  making.nested += 1;
+  reportStrangers({ evaluator, resource }, template);
   const { file, path } = evaluator.template.stack;
   return stackOf(making, nestedAs(template, { file, path: `${path}${resource.id}/` }), {
     given: (parameter, at) => givenTo({ evaluator, resource }, parameter, at),
     doubt: presenceOf(evaluator, resource).doubt,
     inside: [...inside, child.path],
-    variables: new Map(),
+    variables: new Map([...evaluator.variables].filter(([name]) => name.startsWith("AWS::"))),
     parameterFiles: [],
   });
+}
+
+/** CloudFormation refuses parameters that a template does not declare. */
+function reportStrangers({ evaluator, resource }: Owned, { parameters, source }: Template): void {
+  const given = valueOf(valueOf(resource.node, "Properties"), "Parameters");
+  if (given?.kind !== "mapping" || callOf(given)) return;
+  for (const { key } of given.entries)
+    if (!key.text.startsWith("Fn::") && !parameters.has(key.text))
+      evaluator.report(`${source.file} has no parameter ${key.text}; add it under Parameters, or leave it out`, key);
 }
 
 /** What a stack gives a parameter of one that it nests. The others are not evaluated: they may need what this one makes. */
@@ -126,35 +137,35 @@ function nestedIn(evaluator: Evaluator): readonly Resource[] {
 
 /** Those that no other nests; where templates nest each other in a ring, the first of them. */
 function outermost(alone: readonly Evaluator[]): readonly Evaluator[] {
-  const nests = new Map(
-    alone.map((evaluator) => [
-      evaluator,
-      new Set(
-        [...evaluator.template.resources.values()].filter(isNestedStack).flatMap((resource) => {
-          const child = childOf(evaluator, resource);
-          return child.kind === "local" ? [child.path] : [];
-        }),
-      ),
-    ]),
-  );
-  const fileOf = ({ template }: Evaluator): string => template.source.file;
+  const nests = new Map<string, string[]>();
+  for (const evaluator of alone) {
+    const children = [...evaluator.template.resources.values()].filter(isNestedStack).flatMap((resource) => {
+      const child = childOf(evaluator, resource);
+      return child.kind === "local" ? [child.path] : [];
+    });
+    nests.set(fileOf(evaluator), [...(nests.get(fileOf(evaluator)) ?? []), ...children]);
+  }
   const reached = new Set<string>();
-  const reach = (evaluator: Evaluator): void => {
-    for (const path of nests.get(evaluator) ?? []) {
-      if (reached.has(path)) continue;
-      reached.add(path);
-      for (const other of alone) if (fileOf(other) === path) reach(other);
+  const reach = (file: string): void => {
+    for (const child of nests.get(file) ?? []) {
+      if (reached.has(child)) continue;
+      reached.add(child);
+      reach(child);
     }
   };
-  const called = new Set([...nests.values()].flatMap((paths) => [...paths]));
-  const roots = alone.filter((evaluator) => !called.has(fileOf(evaluator)));
+  const called = new Set([...nests.values()].flat());
+  const roots = new Set(alone.map(fileOf).filter((file) => !called.has(file)));
   roots.forEach(reach);
-  const ringed = alone.filter((evaluator) => {
-    if (roots.includes(evaluator) || reached.has(fileOf(evaluator))) return false;
-    reach(evaluator);
-    return true;
-  });
-  return alone.filter((evaluator) => roots.includes(evaluator) || ringed.includes(evaluator));
+  for (const file of alone.map(fileOf)) {
+    if (roots.has(file) || reached.has(file)) continue;
+    roots.add(file);
+    reach(file);
+  }
+  return alone.filter((evaluator) => roots.has(fileOf(evaluator)));
+}
+
+function fileOf({ template }: Evaluator): string {
+  return template.source.file;
 }
 
 /** Outputs that are exported by a name that is known (CloudFormation User Guide, "Outputs section syntax"). */

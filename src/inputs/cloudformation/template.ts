@@ -124,17 +124,26 @@ export function nestedAs(template: Template, stack: StackName): Template {
 
 /** The function that makes resources in place of this entry, as `Fn::ForEach::Name` or `Type: !Rain::Module` do. */
 function makerOf({ key, value }: MappingEntry): string | undefined {
+  if (key.text === "Fn::Transform") return macroNamed(value);
   if (key.text.startsWith("Fn::")) return key.text;
   const type = valueOf(value, "Type");
   if (type?.tag) return type.tag.slice(1);
   return type?.kind === "mapping" ? type.entries[0]?.key.text : undefined;
 }
 
+/** The macro that `Fn::Transform` calls; an include by what it includes (CloudFormation User Guide, "AWS::Include transform"). */
+export function macroNamed(call: DocumentNode): string {
+  const name = valueOf(call, "Name");
+  const location = valueOf(valueOf(call, "Parameters"), "Location");
+  const called = name?.kind === "scalar" ? name.text : "Fn::Transform";
+  return called === "AWS::Include" && location?.kind === "scalar" ? `${called} of ${location.text}` : called;
+}
+
 /** Whether an entry of `Resources` is one that other formats do not have: a type such as `AWS::SNS::Topic`, or what makes resources. */
 function isOfTemplate(entry: MappingEntry): boolean {
   const type = valueOf(entry.value, "Type");
   const kind = makerOf(entry) ?? (type?.kind === "scalar" ? type.text : "");
-  return kind.includes("::");
+  return entry.key.text.startsWith("Fn::") || kind.includes("::");
 }
 
 function resourceOf(
@@ -173,9 +182,7 @@ function transformsOf(node: DocumentNode | undefined): Template["transforms"] {
       return [{ name: node.text, at: node }];
     case "sequence":
       return node.items.flatMap((item) => (item.kind === "sequence" ? [] : transformsOf(item)));
-    case "mapping": {
-      const name = valueOf(node, "Name");
-      return [{ name: name?.kind === "scalar" ? name.text : "Fn::Transform", at: node }];
-    }
+    case "mapping":
+      return [{ name: macroNamed(node), at: node }];
   }
 }

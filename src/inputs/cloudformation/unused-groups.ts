@@ -15,9 +15,9 @@ const ofGroups: ReadonlySet<string> = new Set([
 
 /** Groups that stand before nothing in their stacks, and that nothing but rules of groups speaks of. */
 export function unusedGroupsIn(stacks: readonly Evaluator[], endpoints: readonly Endpoint[]): readonly Trait[] {
-  const isWhole = stacks.every((stack) => unreadIn(stack, harmlessMacros).length === 0);
-  if (!isWhole) return [];
   const groups = ownedOfType(stacks, "AWS::EC2::SecurityGroup");
+  if (groups.length === 0 || endpoints.length === 0) return [];
+  if (stacks.some((stack) => unreadIn(stack, harmlessMacros).length > 0)) return [];
   const words = new Map(stacks.map(({ template }) => [template, wordsIn(template)]));
   const spokenOf = new Set(
     groups.flatMap(({ evaluator: { template }, resource }) =>

@@ -162,6 +162,13 @@ describe("traits", () => {
   });
 });
 
+test("a description without a word in it is none", () => {
+  const described = (text: string): readonly string[] =>
+    traitsIn(read(`  G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: ${text}}}`).facts);
+  expect(described("''")).toEqual(["G no-description"]);
+  expect(described("web")).toEqual([]);
+});
+
 const attached = `  Used: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g}}
   I: {Type: AWS::EC2::Instance, Properties: {SecurityGroupIds: [!Ref Used]}}
   Idle: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g}}

@@ -270,7 +270,7 @@ test("what bears on the network and is not modelled is opaque, what does not is 
 test("an include that makes all resources puts all of the template in doubt", () => {
   const text = "Resources: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: 's3://x'}}}\n";
   expect(readingOf(cloudformation, { "t.yaml": text })).toMatchObject({
-    facts: [{ kind: "opaque", touches: { id: "t.yaml#" }, reason: { name: "Fn::Transform" } }],
+    facts: [{ kind: "opaque", touches: { id: "t.yaml#" }, reason: { name: "AWS::Include of s3://x" } }],
     problems: [],
   });
 });

@@ -97,7 +97,7 @@ const cases: readonly (readonly [name: string, rule: string, lines: readonly str
   [
     "a macro within a rule",
     '[{"IpProtocol": "-1", "Fn::Transform": {"Name": "Sources"}}]',
-    [`[0]: ${anything} to any, by function Fn::Transform`],
+    [`[0]: ${anything} to any, by function Sources`],
   ],
 ];
 

@@ -188,6 +188,16 @@ test("an output of a stack that is not there is unknown by its name, and one tha
   expect(lacking.problems).toMatchObject([{ message: "web.yaml has no output Form; add it under Outputs" }]);
 });
 
+test("a parameter that a template does not have is said where it is given", () => {
+  const { problems } = read({ "top.yaml": `Resources:\n${nesting("N", "web.yaml", "{Form: x}")}`, "web.yaml": web });
+  expect(problems).toMatchObject([
+    {
+      message: "web.yaml has no parameter Form; add it under Parameters, or leave it out",
+      at: { file: "top.yaml", line: 2 },
+    },
+  ]);
+});
+
 test("a ring of stacks is said and not followed", () => {
   const { facts, problems } = read({
     "a.yaml": `Resources:\n${nesting("B", "b.yaml")}`,
@@ -206,6 +216,18 @@ test("stacks that nest deeper than any do are said and not followed", () => {
   expect(read(texts).problems).toMatchObject([
     { message: "N is one stack too many and is not followed", at: { file: "19.yaml" } },
   ]);
+});
+
+test("stacks that grow beyond all measure are said and not followed", () => {
+  const texts = Object.fromEntries(
+    Array.from({ length: 15 }, (_, i) => [
+      `${i}.yaml`,
+      `Resources:\n${nesting("A", `${i + 1}.yaml`)}${nesting("B", `${i + 1}.yaml`)}`,
+    ]),
+  );
+  const { problems } = read(texts);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { message } of problems) expect(message).toMatch(/^[AB] is one stack too many and is not followed$/);
 });
 
 test("stacks that hand values round are unknown where nothing begins", () => {

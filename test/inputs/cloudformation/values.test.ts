@@ -120,6 +120,22 @@ test("a prefix list of the template is read, and what is open in it stays open",
   );
 });
 
+test.each([
+  ["as many blocks as are asked for", "!Select [1, !Cidr ['2001:db8::/56', 2, 64]]", "2001:db8:0:1::/64"],
+  ["the first of them", "!Select [0, !Cidr ['2001:db8::/56', '8', '64']]", "2001:db8::/64"],
+])("Fn::Cidr cuts IPv6 blocks into %s", (_, expression, block) => {
+  expect(peerOf(`CidrIpv6: ${expression}`)).toBe(`${block} to tcp 22`);
+});
+
+test("users say in which region it is", () => {
+  const text = `Mappings: {Nets: {eu-west-1: {cidr: 10.5.0.0/16}, us-east-1: {cidr: 10.6.0.0/16}}}
+Resources:
+  G: {Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: {IpProtocol: -1, CidrIp: !FindInMap [Nets, !Ref AWS::Region, cidr]}}}
+`;
+  const { facts } = readingOf(cloudformation, { "t.yaml": text }, { "AWS::Region": "eu-west-1" });
+  expect(admissionsIn(facts)[0]).toBe("G ingress G.SecurityGroupIngress: 10.5.0.0/16 to any");
+});
+
 test("users say what a parameter is", () => {
   const text = `${sections}  G: {Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: {IpProtocol: -1, CidrIp: !Ref Open}}}\n`;
   const { facts } = readingOf(cloudformation, { "t.yaml": text }, { Open: "10.2.0.0/16" });
