@@ -12,6 +12,7 @@ const endings = [
   ".json",
   ".template",
   ".conf",
+  ".cnf",
   ".nginx",
   ".env",
 ] as const;
