@@ -16,7 +16,7 @@ const endings = [
   ".nginx",
   ".env",
 ] as const;
-const beginnings = ["nginx", "Dockerfile", ".env"] as const;
+const beginnings = ["nginx", "Dockerfile", "Procfile", ".env"] as const;
 
 /** Whether a file's ending says that it holds one of the formats' texts. */
 export function namesFormat(path: string): boolean {

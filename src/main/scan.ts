@@ -23,12 +23,12 @@ type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> & Partial<Pic
 
 /** Looks at files and at what lies below folders. */
 export function look(command: Looking, setup: Setup): Outcome {
-  const { catalogue, off, ignored, zones, source } = setup;
+  const { catalogue, off, ignored, zones, choices, source } = setup;
   const contract = command.changed ? { ...setup.contract, scope: "part" as const } : setup.contract;
   const everything = findFiles(command.paths, process.cwd(), ignored);
   const found = command.changed ? narrowed(everything, command.changed) : everything;
   const variables = new Map([...setup.variables, ...command.variables]);
-  const scanned = scan(found.files, catalogue, { variables, named: found.named, off, zones, contract });
+  const scanned = scan(found.files, catalogue, { variables, named: found.named, off, zones, contract, choices });
   const others = command.config === undefined ? otherConfigurations(found.files, setup) : [];
   return {
     report: withProblems(scanned, [...found.problems(), ...others]),

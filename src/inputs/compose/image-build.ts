@@ -1,5 +1,5 @@
 import type { SourceText } from "../../model/source";
-import { splitScript } from "./command";
+import { splitScript } from "../shared/commands";
 import { stagesOf, type Instruction, type Stage } from "./dockerfile";
 import type { Library } from "./library";
 import { isRemote, pathFrom } from "./paths";

@@ -3,7 +3,7 @@ import { placeOf, type FilePlace } from "../../model/source";
 import type { Built } from "./image-build";
 import type { Library } from "./library";
 import { folderOf, pathFrom } from "./paths";
-import type { Command } from "./command";
+import type { Command } from "../shared/commands";
 import type { Running } from "./running";
 import { toldCommands } from "./told-commands";
 import { placeIn, textOf, valueIn, type Mapping, type Value } from "./value";

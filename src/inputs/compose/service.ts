@@ -1,7 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import type { Evidence, Fact, Opaque, Subject } from "../../model/facts";
 import type { Problem, SourceText } from "../../model/source";
-import { commandEvidence } from "./binds";
+import { commandEvidence } from "../shared/binds";
 import { serviceKeys, treatmentOf } from "./constructs";
 import { doorFacts, routeFacts } from "./doors";
 import { builtBy, type Built } from "./image-build";
@@ -13,6 +13,7 @@ import { connectionOf } from "./networks";
 import { readPorts } from "./ports";
 import { referenceProblems } from "./references";
 import type { Running } from "./running";
+import { withScripts } from "./script-commands";
 import { serviceSubject } from "./subjects";
 import { sysctlTraits } from "./sysctls";
 import { toldCommands } from "./told-commands";
@@ -59,7 +60,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
     connection,
     ports: effectivePorts(entries),
     profiles: textsOf(valueIn(body, "profiles")),
-    evidence: [...evidenceOf(body, built), ...(around.sharers.get(name) ?? [])],
+    evidence: [...evidenceOf(body, around, built), ...(around.sharers.get(name) ?? [])],
   };
   return {
     sources: built ? [built.source] : [],
@@ -87,20 +88,21 @@ export function readService(name: string, { key, value: body }: Entry, around: S
  * How the service is known: what its image is called, or that on which it is built, and the programs that it is told to run.
  * What is built is known by what it is built from; the name that it is given is the project's own.
  */
-function evidenceOf(body: Mapping, built?: Built): readonly Evidence[] {
+function evidenceOf(body: Mapping, { model, library }: GivenFiles, built?: Built): readonly Evidence[] {
   const images = [textOf(valueIn(body, "image")), built?.from].filter((name) => name !== undefined && name !== "");
   const named = images.map((value): Evidence => ({ by: "image", value: value ?? "" }));
-  return [...named, ...toldCommands(body, built).flatMap(({ commands }) => commands.map(commandEvidence))];
+  const commands = withScripts(toldCommands(body, built), { body, built, library, volumes: valueIn(model, "volumes") });
+  return [...named, ...commands.map(commandEvidence)];
 }
 
 /** For each service whose network others share, how those are known. */
-export function sharersOf(services: Mapping): ReadonlyMap<string, readonly Evidence[]> {
+export function sharersOf(services: Mapping, around: GivenFiles): ReadonlyMap<string, readonly Evidence[]> {
   const sharers = new Map<string, Evidence[]>();
   for (const { value } of services.entries.values()) {
     const mode = value.kind === "mapping" ? networkModeOf(value) : undefined;
     if (value.kind !== "mapping" || mode?.kind !== "shared" || mode.service === undefined) continue;
     const known = sharers.get(mode.service) ?? [];
-    known.push(...evidenceOf(value));
+    known.push(...evidenceOf(value, around));
     sharers.set(mode.service, known);
   }
   return sharers;

@@ -35,6 +35,24 @@ test("stages, continued lines, comments, directives and here-documents", () => {
   ]);
 });
 
+describe("a service is known by the script that it starts", () => {
+  test.each([
+    ["of what it is built from", "build: ./app", "npm run dev"],
+    ["of what is mounted", "image: node, volumes: ['./app:/srv']", "yarn dev"],
+    ["by way of another", "build: ./app", "pnpm run all"],
+    ["with what is added", "build: ./app", "npm run plain -- dev"],
+  ])("%s", (_, body, command) => {
+    const scripts = { dev: "next dev -H 0.0.0.0 -p 80", all: "tsc && npm run dev", plain: "next" };
+    const { facts } = readTexts({
+      "compose.yaml": `services:\n  web: {${body}, command: ${command}, ports: ["80:80"]}\n`,
+      "app/package.json": JSON.stringify({ scripts }),
+    });
+    expect(forwardsOf(facts)[0]?.evidence.map(({ value }) => value.split(" ").slice(0, 2).join(" "))).toContain(
+      "next dev",
+    );
+  });
+});
+
 describe("a service is known by what its image is built on and runs", () => {
   test.each([
     ["FROM redis:7", "build: .", ["redis:7"]],
@@ -42,7 +60,7 @@ describe("a service is known by what its image is built on and runs", () => {
     ["FROM redis:7 AS a\nFROM nginx", "build: {context: ., target: a}", ["redis:7"]],
     ['FROM node\nCMD ["npx", "vite", "--host"]', "build: .", ["node", "vite --host"]],
     ["FROM node\nCMD npx vite --host", "build: .", ["node", "vite --host"]],
-    ['FROM node\nENTRYPOINT ["npx", "vite"]\nCMD ["--host", "0.0.0.0"]', "build: .", ["node", "vite --host 0.0.0.0"]],
+    ['FROM node\nENTRYPOINT ["npx", "vite"]\nCMD ["--host", "0.0.0.0"]', "build: .", ["node", "vite --host"]],
     ['FROM node\nCMD ["npx", "vite", "--host"]', "build: ., command: node server.js", ["node", "node"]],
     ["FROM node\nENTRYPOINT node\nCMD x", "build: ., entrypoint: redis-server", ["node", "redis-server"]],
     ["FROM redis", "build: {context: ./elsewhere}", []],

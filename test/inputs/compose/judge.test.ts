@@ -31,7 +31,7 @@ interface Verdict {
   readonly membership: readonly string[];
 }
 
-const choice = { chosenIn: () => undefined, standsAlone: () => true };
+const choice = { chosenIn: () => undefined, standsAlone: () => true, together: [], choices: [] };
 
 /** What docker compose makes of the project whose first file is `base`, all profiles active and no variable set. */
 function judge(texts: Texts, base: string): Verdict {
