@@ -82,6 +82,7 @@ function projectsWith(changed: Changed, files: Files): readonly string[] {
         dotEnv: (path, outer) => library.dotEnv(noted(path), outer),
         source: (path) => library.source(noted(path)),
         scanned: (path) => library.scanned(noted(path)),
+        matching: (pattern) => library.matching(pattern).map(noted),
       },
       () => undefined,
     );

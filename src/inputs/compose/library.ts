@@ -16,6 +16,8 @@ export interface Library {
   readonly source: (path: string) => SourceText | undefined;
   /** What a file, or a folder with files in it, is called in the scan; nothing where it is not among the files. */
   readonly scanned: (path: string) => string | undefined;
+  /** The files whose path is like this one, in which `*` and `?` stand for what a shell lets them (Dockerfile reference, "COPY"). */
+  readonly matching: (pattern: string) => readonly string[];
 }
 
 export function libraryOf(files: Files): Library {
@@ -48,6 +50,15 @@ export function libraryOf(files: Files): Library {
       const normal = pathFrom("", path);
       folders ??= foldersOf(files.paths);
       return spelled.get(normal) ?? folders.get(normal);
+    },
+    matching: (pattern) => {
+      const like = new RegExp(
+        `^${pattern
+          .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+          .replace(/\*/g, "[^/]*")
+          .replace(/\?/g, "[^/]")}$`,
+      );
+      return [...spelled.keys()].filter((path) => like.test(path));
     },
   };
 }

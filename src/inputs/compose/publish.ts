@@ -14,6 +14,10 @@ export interface Publishing {
   readonly service: Subject;
   /** Where ports without an address of their own are bound. */
   readonly defaultBind: Bounds<AddressSet>;
+  /** The addresses of the host on which anything can be published for it. */
+  readonly hostAddresses: Bounds<AddressSet>;
+  /** Why an address may not be minded. */
+  readonly swarm: Reason | undefined;
   readonly evidence: readonly Evidence[];
   readonly profiles: readonly string[];
 }
@@ -41,7 +45,7 @@ export function publishedFacts(
     kind: "forward",
     how: "publish",
     from: host,
-    bind: bindOf(port, publishing.defaultBind),
+    bind: addressBounds.intersection(bindOf(port, publishing), publishing.hostAddresses),
     traffic: passing,
     opens,
     to: service,
@@ -83,10 +87,11 @@ export function inProfiles(what: string, profiles: readonly string[]): string {
   return profiles.length === 0 ? what : `${what} of the profile ${profiles.join(" or ")}`;
 }
 
-function bindOf({ entry: { hostIp } }: EffectivePort, otherwise: Bounds<AddressSet>): Bounds<AddressSet> {
+function bindOf({ entry: { hostIp } }: EffectivePort, { defaultBind, swarm }: Publishing): Bounds<AddressSet> {
   if (!hostIp.known) return addressBounds.between(noAddress, everyAddress, hostIp.because);
-  if (hostIp.value === undefined) return otherwise;
-  return addressBounds.certain(addressesOf(hostIp.value) ?? noAddress);
+  if (hostIp.value === undefined) return defaultBind;
+  const own = addressesOf(hostIp.value) ?? noAddress;
+  return swarm ? addressBounds.between(own, everyAddress, [swarm]) : addressBounds.certain(own);
 }
 
 function passingOf({ entry, published }: EffectivePort): {

@@ -14,7 +14,9 @@ import { readPorts } from "./ports";
 import { referenceProblems } from "./references";
 import type { Running } from "./running";
 import { withScripts } from "./script-commands";
+import { replicaConflicts } from "./replicas";
 import { serviceSubject } from "./subjects";
+import { swarmOf } from "./swarm";
 import { sysctlTraits } from "./sysctls";
 import { toldCommands } from "./told-commands";
 import { traitFacts } from "./traits";
@@ -60,6 +62,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
     connection,
     ports: effectivePorts(entries),
     profiles: textsOf(valueIn(body, "profiles")),
+    swarm: swarmOf(body, connection.joined),
     evidence: [...evidenceOf(body, around, built), ...(around.sharers.get(name) ?? [])],
   };
   return {
@@ -71,6 +74,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
       ...mountFacts(running, around),
       ...traitFacts(running),
       ...sysctlTraits(running),
+      ...replicaConflicts(running),
       ...opaqueFacts(running),
       ...labelFacts(running),
     ],

@@ -96,9 +96,50 @@ describe("files that are copied into an image", () => {
     ["COPY . /srv", []],
     ["COPY --from=build nginx.conf /etc/nginx/nginx.conf", []],
     ["COPY missing.conf /etc/nginx/nginx.conf", []],
+    ["COPY *.conf /etc/nginx/", ["app/nginx.conf at /etc/nginx/nginx.conf"]],
+    ["COPY ngin?.conf /etc/nginx/", ["app/nginx.conf at /etc/nginx/nginx.conf"]],
+    ["COPY n*x /etc/nginx/", []],
   ])("%s", (line, expected) => {
     expect(copied(`FROM nginx\n${line}\n`)).toEqual(expected);
   });
+});
+
+describe("files that come from another stage", () => {
+  const first = "FROM alpine AS site\nWORKDIR /out\nCOPY nginx.conf web.conf\nCOPY conf conf\n";
+  test.each([
+    ["COPY --from=site /out/web.conf /etc/nginx/nginx.conf", ["app/nginx.conf at /etc/nginx/nginx.conf"]],
+    ["COPY --from=0 /out/web.conf /etc/nginx/", ["app/nginx.conf at /etc/nginx/web.conf"]],
+    ["COPY --from=SITE /out/conf /etc/nginx/conf.d", ["app/conf at /etc/nginx/conf.d"]],
+    ["COPY --from=site /out /etc/nginx", ["app/nginx.conf at /etc/nginx/web.conf", "app/conf at /etc/nginx/conf"]],
+    ["COPY --from=nginx /out /etc/nginx", []],
+    ["COPY --from=1 /out /etc/nginx", []],
+  ])("%s", (line, expected) => {
+    const { facts } = readTexts(built(`${first}FROM nginx\n${line}\n`));
+    const mounts = facts.flatMap((fact: Fact) => (fact.kind === "mount" ? [`${fact.path} at ${fact.inside}`] : []));
+    expect(mounts).toEqual(expected);
+  });
+
+  test("are bounded, however often stages copy from each other", () => {
+    const copies = Array.from(
+      { length: 40 },
+      (_, i) => `FROM a AS s${i + 1}\nCOPY --from=s${i} / /a/\nCOPY --from=s${i} / /b/\n`,
+    );
+    const { facts } = readTexts(built(`FROM a AS s0\nCOPY nginx.conf /etc/nginx/\n${copies.join("")}`));
+    expect(facts.filter(({ kind }) => kind === "mount").length).toBeLessThan(2000);
+  });
+});
+
+test("a Dockerfile that stands in the compose file says its lines there", () => {
+  const text =
+    "services:\n  web:\n    ports: ['5173:5173']\n    build:\n      dockerfile_inline: |\n        FROM node\n        CMD npx vite --host\n";
+  const { facts } = readTexts({ "compose.yaml": text });
+  expect(forwardsOf(facts)[0]?.evidence.map(({ value }) => value)).toContain("vite --host");
+  expect(facts).toContainEqual(
+    expect.objectContaining({
+      trait: "binds-all-interfaces",
+      at: expect.objectContaining({ line: 7, column: 9 }) as unknown,
+    }),
+  );
 });
 
 test.each(["", "FROM", "COPY", "FROM a\nCOPY [", "FROM a\nCMD [1]", "FROM a AS a\nFROM a", "\\", "FROM a\nCOPY <<E"])(
