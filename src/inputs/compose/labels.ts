@@ -2,7 +2,7 @@ import type { Opaque } from "../../model/facts";
 import type { Running } from "./running";
 import { placeIn, textOf, valueIn, type Value } from "./value";
 
-interface Label {
+export interface Label {
   readonly name: string;
   readonly value: string;
   readonly node: Value;
@@ -25,11 +25,18 @@ export function labelFacts({ subject, body }: Running): readonly Opaque[] {
   });
 }
 
-function labelsOf(labels: Value | undefined): readonly Label[] {
+/** Labels as a mapping or as a list of `NAME=VALUE`, the last of equal names holding. */
+export function labelsOf(labels: Value | undefined): readonly Label[] {
+  const all = new Map<string, Label>();
+  const add = (name: string, value: string, node: Value): void => {
+    all.delete(name);
+    all.set(name, { name, value, node });
+  };
   if (labels?.kind === "mapping")
-    return [...labels.entries].map(([name, { value: node }]) => ({ name, value: textOf(node) ?? "", node }));
-  return (labels?.kind === "sequence" ? labels.items : []).map((node) => {
+    for (const [name, { value: node }] of labels.entries) add(name, textOf(node) ?? "", node);
+  for (const node of labels?.kind === "sequence" ? labels.items : []) {
     const [name = "", ...value] = (textOf(node) ?? "").split("=");
-    return { name, value: value.join("="), node };
-  });
+    add(name, value.join("="), node);
+  }
+  return [...all.values()];
 }
