@@ -119,6 +119,10 @@ function longPort(item: Mapping): ReadPorts {
     if (node.unset.length > 0) return unknown(...node.unset);
     return wrong(node, `"${shown(node.written)}" is no ${key} of a port; write ${expected[key] ?? "another"}`);
   };
+  for (const key of ["mode", "name", "app_protocol"]) {
+    const node = valueIn(item, key);
+    if (node && (node.kind !== "scalar" || typeof node.value !== "string")) wrong(node, `${key} of a port is a text`);
+  }
   const target = field<Interval<number> | undefined>("target", targetPort, undefined);
   if (target.known && target.value === undefined) {
     const { entries, problems: missing } = refused(item, "it has no target");

@@ -11,6 +11,7 @@ import { containersOf } from "./names";
 import { networkProblems } from "./networks";
 import { folderOf, pathFrom } from "./paths";
 import type { Project } from "./projects";
+import { topRefusals } from "./refusals";
 import { readService, sharersOf } from "./service";
 import { hostOf } from "./subjects";
 import { isNull, problemAt, textsOf, valueIn, type Mapping, type Value } from "./value";
@@ -104,7 +105,7 @@ function readModel(model: Mapping, { base, files, extent, choice, library }: Rea
       );
     return { ...nothing, problems };
   }
-  problems.push(...keyProblems(model));
+  problems.push(...keyProblems(model), ...topRefusals(model));
   const containers = containersOf(base, services);
   const around = {
     project: base,

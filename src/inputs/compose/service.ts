@@ -11,6 +11,7 @@ import { namingFacts, type Neighbours } from "./names";
 import { networkModeOf } from "./network-mode";
 import { connectionOf } from "./networks";
 import { readPorts } from "./ports";
+import { serviceRefusals } from "./refusals";
 import { referenceProblems } from "./references";
 import type { Running } from "./running";
 import { withScripts } from "./script-commands";
@@ -83,6 +84,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
       ...connection.problems,
       ...keyProblems(name, body),
       ...contradictions(running),
+      ...serviceRefusals(name, { key, value: body }),
       ...(around.extent === "whole" ? referenceProblems(running, around.model) : []),
     ],
   };

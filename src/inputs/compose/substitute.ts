@@ -34,8 +34,11 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
     switch (node.kind) {
       case "mapping": {
         const entries = new Map<string, Entry>();
-        for (const { key, value } of node.entries)
-          entries.set(key.text, { key: { source, start: key.start, end: key.end }, value: visit(value) });
+        for (const { key, value } of node.entries) {
+          const before = entries.get(key.text);
+          const entry = { key: { source, start: key.start, end: key.end }, value: visit(value) };
+          entries.set(key.text, before ? besides(before, entry) : entry);
+        }
         return { kind: "mapping", ...written, entries };
       }
       case "sequence":
@@ -66,6 +69,13 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
     };
   };
   return { value: visit(node), problems };
+}
+
+/** A key that stands twice is refused and said; that what it holds first is lost would hide more than that. */
+function besides(before: Entry, again: Entry): Entry {
+  if (before.value.kind !== "mapping" || again.value.kind !== "mapping") return again;
+  const entries = new Map([...before.value.entries, ...again.value.entries]);
+  return { key: again.key, value: { ...again.value, entries } };
 }
 
 function badTemplate(invalid: string): string {
