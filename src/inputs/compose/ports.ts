@@ -81,7 +81,9 @@ function shortPort(item: Scalar): ReadPorts {
 }
 
 function entryOf(item: Scalar, spec: PortSpec, rawKey: string): PortEntry {
-  return { ...spec, node: item, focus: item, rawKey, publishedAs: isRandom(spec, rawKey) ? "absent" : "text" };
+  const { hostIp, published, target, protocol } = spec;
+  const publishedAs = isRandom(spec, rawKey) ? "absent" : "text";
+  return { hostIp, published, target, protocol, node: item, focus: item, rawKey, publishedAs };
 }
 
 /** The same with its brackets, where no variable is a part of it. */

@@ -3,7 +3,7 @@ import { addressBounds, trafficBounds, unknown, type Bounds, type Known, type Re
 import type { Evidence, Forward, Subject, Trait } from "../../model/facts";
 import type { Interval, IntervalSet } from "../../model/intervals";
 import { unionOf } from "../../model/sets";
-import { noTraffic, portsIn, portsOf, traffic, type PortTransport, type Traffic } from "../../model/traffic";
+import { byTransport, noTraffic, portsOf, traffic, type PortTransport, type Traffic } from "../../model/traffic";
 import { addressesOf } from "./port-spec";
 import type { EffectivePort } from "./unique-ports";
 import { placeIn, type Value } from "./value";
@@ -150,8 +150,8 @@ function trafficWithin(
 
 /** `5432/tcp`, where a single port is certain. */
 function containerPort({ must }: Bounds<Traffic>): readonly Evidence[] {
-  return transports.flatMap((transport): readonly Evidence[] => {
-    const [only, ...others] = portsIn(must, transport);
+  return byTransport(must).flatMap(({ transport, ports }): readonly Evidence[] => {
+    const [only, ...others] = ports;
     if (!only || others.length > 0 || only[0] !== only[1]) return [];
     return [{ by: "container-port", value: `${only[0]}/${transport}` }];
   });

@@ -1,8 +1,8 @@
 import type { Reason } from "../../model/bounds";
 import { placeOf, type Problem, type SourceText } from "../../model/source";
-import type { DocumentNode, ScalarNode } from "../../syntax/tree";
+import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from "../../syntax/tree";
 import { interpolate, type Lookup } from "./interpolate";
-import { problemAt, shown, type Entry, type Scalar, type Value } from "./value";
+import { hole, problemAt, shown, type Entry, type Scalar, type Value } from "./value";
 
 export interface Substituted {
   readonly value: Value;
@@ -23,13 +23,14 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
   const problems: Problem[] = [];
   const done = new Map<DocumentNode, Value>();
   const visit = (node: DocumentNode): Value => {
+    if (node.kind === "scalar") return scalar(node);
     const before = done.get(node);
     if (before) return before;
     const value = converted(node);
     done.set(node, value);
     return value;
   };
-  const converted = (node: DocumentNode): Value => {
+  const converted = (node: MappingNode | SequenceNode): Value => {
     const written = { source, folder, start: node.start, end: node.end, tag: node.tag };
     switch (node.kind) {
       case "mapping": {
@@ -43,11 +44,10 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
       }
       case "sequence":
         return { kind: "sequence", ...written, items: node.items.map(visit) };
-      case "scalar":
-        return scalar(node);
     }
   };
   const scalar = (node: ScalarNode): Scalar => {
+    if (!node.text.includes("$") && !node.text.includes(hole)) return asItIs(node, source, folder);
     const { text, open, required, unset, defaulted, invalid } = interpolate(node.text, lookup);
     const written = { source, folder, start: node.start, end: node.end, tag: node.tag };
     const reasons = (names: readonly string[]): readonly Reason[] =>
@@ -69,6 +69,25 @@ export function substitute(node: DocumentNode, source: SourceText, { lookup, fol
     };
   };
   return { value: visit(node), problems };
+}
+
+const none: readonly never[] = [];
+
+function asItIs(node: ScalarNode, source: SourceText, folder: string): Scalar {
+  const { text, value, style, start, end, tag } = node;
+  const written = { source, folder, start, end, tag };
+  return {
+    kind: "scalar",
+    ...written,
+    value,
+    text,
+    open: text,
+    written: text,
+    style,
+    required: none,
+    unset: none,
+    defaulted: none,
+  };
 }
 
 /** A key that stands twice is refused and said; that what it holds first is lost would hide more than that. */
