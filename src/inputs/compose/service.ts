@@ -5,7 +5,6 @@ import { commandEvidence } from "../shared/binds";
 import { serviceKeys, treatmentOf } from "./constructs";
 import { doorFacts, routeFacts } from "./doors";
 import { builtBy, type Built } from "./image-build";
-import { labelFacts } from "./labels";
 import { mountFacts, type GivenFiles } from "./mounts";
 import { namingFacts, type Neighbours } from "./names";
 import { networkModeOf } from "./network-mode";
@@ -23,6 +22,7 @@ import { toldCommands } from "./told-commands";
 import { traitFacts } from "./traits";
 import { effectivePorts } from "./unique-ports";
 import { isNull, placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping } from "./value";
+import { labelFacts } from "./watching-proxies";
 
 /** The project around a service. */
 export interface Surroundings extends Neighbours, GivenFiles {
@@ -77,7 +77,7 @@ export function readService(name: string, { key, value: body }: Entry, around: S
       ...sysctlTraits(running),
       ...replicaConflicts(running),
       ...opaqueFacts(running),
-      ...labelFacts(running),
+      ...labelFacts(running, around),
     ],
     problems: [
       ...problems,
