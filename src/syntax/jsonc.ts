@@ -10,7 +10,7 @@ export function parseJsonc(source: SourceText): Parsed<DocumentNode | undefined>
 
 /** The same text with blanks in their place, so that every offset stays. */
 function withoutComments(text: string): string {
-  const plain = text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (found) =>
+  const plain = text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*(?:[^]*?\*\/|[^]*)/g, (found) =>
     found.startsWith('"') ? found : blank(found),
   );
   return plain.replace(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found === "," ? " " : found));

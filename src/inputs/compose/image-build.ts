@@ -40,7 +40,7 @@ export function builtBy(body: Mapping, library: Library): Built | undefined {
   const inline = valueIn(build, "dockerfile_inline");
   const source = inline ? inlineSource(inline) : library.source(pathFrom(context, file ?? "Dockerfile"));
   if (!source) return undefined;
-  const stages = stagesOf(source);
+  const stages = stagesOf(source).slice(-mostStages);
   const target = textOf(valueIn(build, "target"));
   const last = target === undefined ? stages.at(-1) : stages.find(({ called }) => called === target);
   return last && imageOf(last, { source: inline?.source ?? source, context, stages, library, done: new Map() });
@@ -77,6 +77,9 @@ interface Building {
   /** The stages that are read already: several may copy from one. */
   readonly done: Map<Stage, Built>;
 }
+
+/** How many stages of a Dockerfile are read, the last ones. */
+const mostStages = 200;
 
 /** How many copies of an image are followed: stages that copy from each other could double them at each step. */
 const mostCopies = 1000;

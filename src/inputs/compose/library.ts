@@ -52,15 +52,20 @@ export function libraryOf(files: Files): Library {
       return spelled.get(normal) ?? folders.get(normal);
     },
     matching: (pattern) => {
-      const like = new RegExp(
-        `^${pattern
-          .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-          .replace(/\*/g, "[^/]*")
-          .replace(/\?/g, "[^/]")}$`,
-      );
+      const parts = pattern.replace(/\*+/g, "*").split("*");
+      // A pattern of many parts would have each name tried in very many ways.
+      if (parts.length > mostParts) return [];
+      const like = new RegExp(`^${parts.map(literally).join("[^/]*")}$`);
       return [...spelled.keys()].filter((path) => like.test(path));
     },
   };
+}
+
+const mostParts = 4;
+
+/** A text as a regular expression, in which `?` stands for one character. */
+function literally(text: string): string {
+  return text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("?", "[^/]");
 }
 
 /** Every folder in which a file lies, by its plain path. */

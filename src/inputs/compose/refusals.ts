@@ -74,23 +74,25 @@ function contentConflicts(model: Mapping): readonly Problem[] {
   );
 }
 
+const deepestWait = 500;
+
 /** Services that wait for each other in a circle; the first of them is named. */
 function dependencyCycle(model: Mapping): readonly Problem[] {
   const services = new Map(definitionsIn(model, "services"));
   const state = new Map<string, "open" | "done">();
-  const visit = (name: string): readonly string[] | undefined => {
-    if (state.get(name) === "done") return undefined;
+  const visit = (name: string, depth: number): readonly string[] | undefined => {
+    if (state.get(name) === "done" || depth > deepestWait) return undefined;
     if (state.get(name) === "open") return [name];
     state.set(name, "open");
     for (const next of dependenciesOf(services.get(name)?.value)) {
-      const circle = visit(next);
+      const circle = visit(next, depth + 1);
       if (circle) return circle.length > 1 && circle[0] === circle.at(-1) ? circle : [...circle, name];
     }
     state.set(name, "done");
     return undefined;
   };
   for (const [name, { value }] of services) {
-    const circle = visit(name);
+    const circle = visit(name, 0);
     if (!circle) continue;
     const at = entryIn(services.get(circle[0] ?? name)?.value ?? value, "depends_on");
     const message = `services wait for each other in a circle: ${circle.toReversed().join(" -> ")}; end it`;

@@ -20,20 +20,21 @@ export interface Around {
  * `npm run dev` is what `dev` says there. What a script tells a program is said at the script itself.
  */
 export function withScripts(told: readonly ToldCommands[], around: Around): readonly Command[] {
-  return told.flatMap(({ commands }) => commands.flatMap((command) => [...scripted(command, around, 0), command]));
+  const done = new Set<string>();
+  return told.flatMap(({ commands }) => commands.flatMap((command) => [...scripted(command, around, done), command]));
 }
 
-const deepestScripts = 5;
-
-function scripted(command: Command, around: Around, depth: number): readonly Command[] {
+/** Scripts may start each other at will; each is followed once. */
+function scripted(command: Command, around: Around, done: Set<string>): readonly Command[] {
   const started = scriptStartedBy(command);
-  if (!started || depth > deepestScripts) return [];
+  if (!started || done.has(started.name)) return [];
+  done.add(started.name);
   for (const folder of foldersOf(around)) {
     const source = around.library.source(pathFrom(folder, "package.json"));
     const script = source && scriptsIn(source).find(({ name }) => name === started.name);
     if (!script) continue;
     const commands = commandsOfScript([script.text, ...started.more].join(" "));
-    return commands.flatMap((inner) => [...scripted(inner, around, depth + 1), inner]);
+    return commands.flatMap((inner) => [...scripted(inner, around, done), inner]);
   }
   return [];
 }
