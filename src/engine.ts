@@ -1,8 +1,10 @@
 import { trace } from "./exposure/trace";
 import { cloudformation } from "./inputs/cloudformation/input";
 import { compose } from "./inputs/compose/input";
+import { databases } from "./inputs/databases/input";
 import { describe } from "./inputs/describe/input";
 import { nginx } from "./inputs/nginx/input";
+import { scripts } from "./inputs/scripts/input";
 import { terraform } from "./inputs/terraform/input";
 import type { Files } from "./model/files";
 import type { Report } from "./model/finding";
@@ -18,7 +20,7 @@ import { subjectsIn } from "./settings/subjects";
 import { suppress } from "./settings/suppressions";
 
 /** Every format that is read, in the order in which reports count them. */
-export const inputs: readonly Input[] = [terraform, cloudformation, describe, compose, nginx];
+export const inputs: readonly Input[] = [terraform, cloudformation, describe, compose, nginx, databases, scripts];
 
 export interface ScanSettings extends InputSettings {
   /** Files that the user named, so that silence about one of them would mislead. */

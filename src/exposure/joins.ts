@@ -1,6 +1,8 @@
-import type { Configuration, Evidence, Fact, Forward, Mount, Name, Resides, Subject } from "../model/facts";
+import type { Evidence, Fact, Forward, Name, Resides, Subject } from "../model/facts";
 import { append } from "../model/grouped";
 import type { Problem } from "../model/source";
+import { onLoopbackAlone } from "./loopback";
+import { runningIn } from "./programs";
 
 /** Facts of several inputs put together: who runs which configuration, and whom each name means where it is said. */
 export interface Joined {
@@ -9,7 +11,9 @@ export interface Joined {
 }
 
 export function joined(facts: readonly Fact[]): Joined {
-  const residences = [...facts.filter((fact) => fact.kind === "resides"), ...runningIn(facts)];
+  const own = facts.filter((fact) => fact.kind === "resides");
+  const running = runningIn(facts);
+  const residences = [...own, ...running];
   const lookUp = lookupIn(facts, residences);
   const problems: Problem[] = [];
   const all = facts.flatMap((fact): readonly Fact[] => {
@@ -25,43 +29,12 @@ export function joined(facts: readonly Fact[]): Joined {
         return [];
     }
   });
-  const own = facts.filter((fact) => fact.kind === "resides");
-  return { facts: [...all, ...residences.slice(own.length)], problems };
+  return { facts: [...all, ...running, ...onLoopbackAlone(facts, running)], problems };
 }
 
 function leadsNowhere({ called = "", statement }: Forward, inside: Subject): Problem {
   const message = `${statement.name} leads nowhere: nothing on a network of ${inside.name} answers to the name ${called}`;
   return { code: "invalid-value", message, at: statement.focus };
-}
-
-/** A program runs wherever its configuration is mounted. */
-function runningIn(facts: readonly Fact[]): readonly Resides[] {
-  const mounts = new Map<string, Mount[]>();
-  for (const fact of facts) if (fact.kind === "mount") append(mounts, fact.path, fact);
-  return facts.flatMap((fact) => {
-    if (fact.kind !== "configuration") return [];
-    const found = fact.files.flatMap(aroundPath).flatMap((path) => mounts.get(path) ?? []);
-    const endpoints = new Map(found.filter((mount) => isRead(fact, mount)).map((mount) => [mount.endpoint.id, mount]));
-    return [...endpoints.values()].map(({ endpoint, at }): Resides => ({
-      kind: "resides",
-      endpoint: fact.subject,
-      within: endpoint,
-      at,
-    }));
-  });
-}
-
-/** A path and every folder around it: `a/b/c` is in `a/b` and `a`. */
-function aroundPath(path: string): readonly string[] {
-  const cut = path.lastIndexOf("/");
-  return cut <= 0 ? [path] : [path, ...aroundPath(path.slice(0, cut))];
-}
-
-const readBy = { nginx: /nginx|openresty/i } as const satisfies Record<Configuration["program"], RegExp>;
-
-/** A folder of sources that is mounted whole may hold a configuration that nobody there reads. */
-function isRead({ program }: Configuration, { inside }: Mount): boolean {
-  return readBy[program].test(inside);
 }
 
 /** An endpoint that a name means, and how what answers there is known. */

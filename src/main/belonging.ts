@@ -66,13 +66,12 @@ function isTerraform(path: string): boolean {
 
 /** The projects that read a changed file, whether or not it is there. */
 function projectsWith(changed: Changed, files: Files): readonly string[] {
-  if (![...changed].some((path) => /\.ya?ml$|(^|\/)\.env$/.test(path))) return [];
+  if (![...changed].some((path) => /\.(ya?ml|conf|cnf)$|(^|\/)(\.env$|Dockerfile|package\.json$)/.test(path)))
+    return [];
   const library = libraryOf(files);
   const claimed = files.paths.filter((path) => changed.has(path) || isCompose(path, files)).filter(isYaml);
-  return projectsOf(
-    claimed,
-    choosingBy(library, () => undefined),
-  ).flatMap((project) => {
+  const unset = (): undefined => undefined;
+  return projectsOf(claimed, { ...choosingBy(library, unset), together: [], choices: [] }).flatMap((project) => {
     const read = new Set(project.files);
     const noted = (path: string): string => {
       read.add(posix.normalize(path));
@@ -85,6 +84,7 @@ function projectsWith(changed: Changed, files: Files): readonly string[] {
         dotEnv: (path, outer) => library.dotEnv(noted(path), outer),
         source: (path) => library.source(noted(path)),
         scanned: (path) => library.scanned(noted(path)),
+        matching: (pattern) => library.matching(pattern).map(noted),
       },
       () => undefined,
     );

@@ -12,12 +12,13 @@ const endings = [
   ".json",
   ".template",
   ".conf",
+  ".cnf",
   ".nginx",
   ".env",
 ] as const;
 /** What the formats' texts ask for by functions, such as `templatefile`; nobody means them as a format. */
 const asked = [".tftpl", ".csv"] as const;
-const beginnings = ["nginx", "Dockerfile", ".env"] as const;
+const beginnings = ["nginx", "Dockerfile", "Procfile", ".env"] as const;
 
 /** Whether a file's ending says that it holds one of the formats' texts. */
 export function namesFormat(path: string): boolean {

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Files } from "../model/files";
 import { sourceText, startOf, type Problem, type SourceText } from "../model/source";
+import type { FileChoice } from "../model/reading";
 import type { Zones } from "../model/zones";
 import type { Catalogue } from "../rules/rule";
 import {
@@ -12,6 +13,7 @@ import {
   type Written,
 } from "../settings/configuration";
 import { noContract, type Contract } from "../settings/contract";
+import { choicesFrom } from "../settings/choices";
 import { rebased } from "../settings/hosts";
 import { configured, withOwnRules, type ConfiguredRules } from "../settings/rules";
 import { nameOf } from "./files";
@@ -27,13 +29,23 @@ export interface Setup extends ConfiguredRules {
   readonly variables: ReadonlyMap<string, unknown>;
   readonly zones: Zones;
   readonly contract: Contract;
+  readonly choices: readonly FileChoice[];
   /** What the configuration leaves out. */
   readonly ignored: IgnoreFiles;
 }
 
 export function setupWithout(catalogue: Catalogue): Setup {
   const { variables, zones } = noConfiguration;
-  return { catalogue, source: undefined, off: new Set(), ignored: [], variables, zones, contract: noContract };
+  return {
+    catalogue,
+    source: undefined,
+    off: new Set(),
+    ignored: [],
+    choices: [],
+    variables,
+    zones,
+    contract: noContract,
+  };
 }
 
 interface Wanted {
@@ -88,7 +100,7 @@ function setupFrom({ path, base, folder, paths }: Found, catalogue: Catalogue): 
   const source = sourceText(file, read.text);
   const configuration = readConfiguration(source, validators.ofConfiguration());
   if (!configuration.ok) return configuration;
-  const { rules: settings, folders, variables, ignore, zones, hosts, approved } = configuration.value;
+  const { rules: settings, folders, variables, ignore, zones, hosts, compose, approved } = configuration.value;
   const files = ruleFiles(folders, base, folder);
   if (!files.ok) return files;
   const extended =
@@ -99,15 +111,17 @@ function setupFrom({ path, base, folder, paths }: Found, catalogue: Catalogue): 
   const rules = configured(extended.value, { settings, suggestion });
   if (!rules.ok) return rules;
   const isWhole = paths.some((named) => isWithin(base, resolve(folder, named)));
+  const scanned = (written: string): string => nameOf(resolve(base, written), folder);
+  const choices = choicesFrom(compose, scanned);
   const contract: Contract = {
-    hosts: rebased(hosts, (written) => nameOf(resolve(base, written), folder)),
+    hosts: rebased(hosts, scanned),
     approved,
     today: today(),
     scope: isWhole ? "whole" : "part",
   };
   return {
     ok: true,
-    value: { ...rules.value, source, variables, zones, contract, ignored: ignoreFileOf(base, ignore) },
+    value: { ...rules.value, source, variables, zones, contract, choices, ignored: ignoreFileOf(base, ignore) },
   };
 }
 

@@ -25,13 +25,13 @@ type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> &
 
 /** Looks at files and at what lies below folders. */
 export function look(command: Looking, setup: Setup): Outcome {
-  const { catalogue, off, ignored, zones, source } = setup;
+  const { catalogue, off, ignored, zones, choices, source } = setup;
   const contract = command.changed ? { ...setup.contract, scope: "part" as const } : setup.contract;
   const everything = findFiles(command.paths, process.cwd(), ignored);
   const found = command.changed ? narrowed(everything, command.changed) : everything;
   const variables = new Map([...setup.variables, ...command.variables]);
   const given = variableFilesIn(command.variableFiles ?? []);
-  const settings = { variables, variableFiles: given.sources, named: found.named, off, zones, contract };
+  const settings = { variables, variableFiles: given.sources, named: found.named, off, zones, contract, choices };
   const scanned = scan(found.files, catalogue, settings);
   const others = command.config === undefined ? otherConfigurations(found.files, setup) : [];
   return {

@@ -29,6 +29,10 @@ export function sketchOf(report: Report): string {
       "What meets on one machine: what runs there, which it is (is), and whether the internet reaches it (public).",
       ["hosts:", ...firstOf(hosts, "  web-1: { is: aws_instance.web, compose: [deploy/compose.yaml] }")],
     ),
+    ...part("Compose files that are run together, where neither their names nor .env say so.", [
+      "compose:",
+      "  - { files: [compose.yaml, compose.prod.yaml], profiles: [web], env_file: prod.env }",
+    ]),
     ...part("What is meant to be reached; with this list, all else that can be is reported.", [
       "approved:",
       ...firstOf(approved, "  - { to: web, ports: [80, 443], from: internet, reason: public site }"),

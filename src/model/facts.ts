@@ -210,6 +210,11 @@ export interface Mount {
   readonly path: string;
   /** Where the endpoint finds it. */
   readonly inside: string;
+  /**
+   * What the endpoint's command says of it, where it names it: `by-name` and nothing of where to listen, or `beside-options`
+   * that say where to listen and win over files.
+   */
+  readonly commanded?: "by-name" | "beside-options";
   readonly at: Place;
 }
 
@@ -217,10 +222,14 @@ export interface Mount {
 export interface Configuration {
   readonly kind: "configuration";
   readonly subject: Subject;
-  readonly program: "nginx";
+  readonly program: Program;
   readonly files: readonly string[];
   readonly at: Place;
 }
+
+/** Programs whose configurations are read. */
+export const programs = ["nginx", "redis", "postgresql", "mongodb", "mysql"] as const;
+export type Program = (typeof programs)[number];
 
 /** Read but not understood: what it opens or closes is not known, which is said and can fail a build. */
 export interface Opaque {

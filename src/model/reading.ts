@@ -1,6 +1,6 @@
 import type { Fact } from "./facts";
 import type { Files } from "./files";
-import type { Problem, SourceText } from "./source";
+import type { FilePlace, Problem, SourceText } from "./source";
 
 /** What one format makes of the files that are its own. */
 export interface Reading {
@@ -22,6 +22,24 @@ export interface InputSettings {
   readonly variables: ReadonlyMap<string, unknown>;
   /** Files that give values to the variables of Terraform; what a later one says holds, and what `variables` says before all. */
   readonly variableFiles?: readonly SourceText[];
+  /** Compose files that are run together, where users say so. */
+  readonly choices?: readonly FileChoice[];
+}
+
+/** Files that are read together, as `docker compose -f … --profile …` is told; paths are named as scanned files are. */
+export interface FileChoice {
+  readonly files: readonly ChosenPath[];
+  /** Files of variables in place of `.env`. */
+  readonly envFiles: readonly ChosenPath[];
+  /** Those that are active; every one where none is named. */
+  readonly profiles: readonly string[];
+  /** Where relative paths start and `.env` lies; the folder of the first file where it is left out. */
+  readonly folder: string | undefined;
+}
+
+export interface ChosenPath {
+  readonly path: string;
+  readonly at: FilePlace;
 }
 
 /** Each format declares every construct of its grammar as one of these. */

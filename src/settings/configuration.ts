@@ -3,12 +3,14 @@ import { parseCidr } from "../model/cidr";
 import { severities, type Severity } from "../model/finding";
 import { unionOf } from "../model/sets";
 import { placeOf, type FilePlace, type Problem, type SourceText } from "../model/source";
+import type { FileChoice } from "../model/reading";
 import type { Zones } from "../model/zones";
 import type { Approval } from "../rules/approved";
 import { valueOf, type DocumentNode, type MappingEntry } from "../syntax/tree";
 import type { Check, Validated } from "../syntax/validated";
 import { parseYaml } from "../syntax/yaml";
 import { approvalsIn, internetZone } from "./approvals";
+import { choicesIn } from "./choices";
 import { hostsIn, type Host } from "./hosts";
 import { entriesOf, itemsOf, textOf, written, wrong, type Written } from "./nodes";
 
@@ -33,6 +35,8 @@ export interface Configuration {
   readonly ignore: readonly string[];
   readonly zones: Zones;
   readonly hosts: readonly Host[];
+  /** Compose files that are run together, as they are written. */
+  readonly compose: readonly FileChoice[];
   /** Not given where there is no list, so that nothing needs an approval. */
   readonly approved: readonly Approval[] | undefined;
 }
@@ -50,6 +54,7 @@ export const noConfiguration: Configuration = {
   ignore: [],
   zones: new Map(),
   hosts: [],
+  compose: [],
   approved: undefined,
 };
 
@@ -79,6 +84,7 @@ export function readConfiguration(source: SourceText, check: Check<Configuration
       ignore,
       zones,
       hosts: hostsIn(valueOf(root, "hosts"), source),
+      compose: choicesIn(valueOf(root, "compose"), source),
       approved: approved?.value,
     },
   };

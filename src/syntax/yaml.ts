@@ -1,6 +1,7 @@
 import { Composer, Lexer, Parser, type CST, type YAMLError } from "yaml";
 import type { SourceText } from "../model/source";
 import { deepestNesting, problemsOf, type DocumentNode, type Flaw, type Parsed } from "./tree";
+import { plainYaml } from "./yaml-plain";
 import { syntaxFlaw } from "./yaml-problems";
 import { readDocument, treeReader } from "./yaml-tree";
 
@@ -10,6 +11,12 @@ import { readDocument, treeReader } from "./yaml-tree";
  * its indentation tells what it belongs to. Templates that are not YAML yet give problems.
  */
 export function parseYaml(source: SourceText): Parsed<readonly DocumentNode[]> {
+  const plain = plainYaml(source);
+  return plain ? { source, tree: [plain], problems: [] } : parseAllYaml(source);
+}
+
+/** The same of whatever YAML, plain or not. */
+export function parseAllYaml(source: SourceText): Parsed<readonly DocumentNode[]> {
   return withoutTraces(() => parsed(source));
 }
 

@@ -53,7 +53,7 @@ function expectFile(path: string, written: string): void {
 }
 
 test("there are reports", () => {
-  expect(folders).toEqual(["fixtures/first-look", "fixtures/whole-tree"]);
+  expect(folders).toEqual(["fixtures/compose/mounted-databases", "fixtures/first-look", "fixtures/whole-tree"]);
 });
 
 describe.each(folders)("%s", (folder) => {

@@ -25,7 +25,7 @@ function said({ message, at }: Problem): string {
   return at.kind === "file" ? `${at.line}:${at.column}: ${message}` : message;
 }
 
-const keysOfTop = "zones, hosts, approved, rules, variables, ignore";
+const keysOfTop = "zones, hosts, compose, approved, rules, variables, ignore";
 
 const invalid: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   "a key that there is not": [
@@ -41,6 +41,11 @@ const invalid: Readonly<Record<string, readonly [string, readonly string[]]>> = 
     "rules: { public-ssh: false }",
     ["1:22: rules.public-ssh: must be one of off, critical, high, medium, low, info"],
   ],
+  "a choice without files": [
+    "compose:\n  - { profiles: [web] }\n",
+    ["2:5: compose.0: must have required property 'files'"],
+  ],
+  "a choice of nothing": ["compose: [{ files: [] }]", ["1:20: compose.0.files: must NOT have fewer than 1 items"]],
   "a folder without its list": ["rules: { folders: mine }", ["1:19: rules.folders: must be array"]],
   "a pattern that is none": ["ignore:\n  - a\n  - 7\n", ["3:5: ignore.1: must be string"]],
   "an empty pattern": ['ignore: [""]', ["1:10: ignore.0: must NOT have fewer than 1 characters"]],

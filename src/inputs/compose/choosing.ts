@@ -6,7 +6,7 @@ import { pathFrom } from "./paths";
 import type { Choosing } from "./projects";
 
 /** What the files themselves say of which of them go together. */
-export function choosingBy(library: Library, given: Lookup): Choosing {
+export function choosingBy(library: Library, given: Lookup): Pick<Choosing, "chosenIn" | "standsAlone"> {
   return {
     chosenIn: (folder) => {
       const values = library.dotEnv(pathFrom(folder, ".env"), given)?.values;

@@ -42,6 +42,7 @@ export const serviceKeys = {
   attach: "irrelevant",
   blkio_config: "irrelevant",
   build: "modelled",
+  // NET_ADMIN and NET_RAW change the network that a container has, and open no port of another one.
   cap_add: "irrelevant",
   cap_drop: "irrelevant",
   cgroup: "irrelevant",
@@ -121,7 +122,7 @@ export const portKeys = {
   published: "modelled",
   host_ip: "modelled",
   protocol: "modelled",
-  // Which swarm nodes answer; on one host both are the same.
+  // Whether every node of a swarm answers, or those that run it; on one host both are the same.
   mode: "irrelevant",
   app_protocol: "irrelevant",
   name: "irrelevant",
@@ -135,8 +136,8 @@ export const networkKeys = {
   external: "modelled",
   attachable: "irrelevant",
   enable_ipv4: "irrelevant",
-  enable_ipv6: "irrelevant",
-  ipam: "irrelevant",
+  enable_ipv6: "modelled",
+  ipam: "modelled",
   labels: "modelled",
   name: "modelled",
 } as const satisfies Record<string, Treatment>;

@@ -1,25 +1,27 @@
-import { everyAddress, noAddress } from "../../model/addresses";
+import { addresses, everyAddress, noAddress } from "../../model/addresses";
 import { addressBounds, trafficBounds, unknown, type Reason } from "../../model/bounds";
 import type { Fact, Listener, Route, Statement } from "../../model/facts";
 import { unionOf } from "../../model/sets";
 import type { FilePlace } from "../../model/source";
 import { everyTraffic, noTraffic, traffic } from "../../model/traffic";
 import type { HostMode, UnknownMode } from "./network-mode";
-import type { OwnAddress } from "./networks";
+import type { OwnAddress } from "./joined";
 import { arrivingOf, publishedFacts } from "./publish";
 import type { Running } from "./running";
 import { placeIn, textOf, valueIn, type Value } from "./value";
 
 /** What a service opens: the ports that the host publishes for it, or what it listens on where no host stands before it. */
 export function doorFacts(running: Running): readonly Fact[] {
-  const { subject, host, mode, connection, ports, evidence, profiles } = running;
+  const { subject, host, mode, connection, ports, evidence, profiles, swarm } = running;
   if (mode.kind === "host") return [hostListener(running, mode)];
   if (mode.kind === "shared") return [];
-  const { defaultBind, publishes, own } = connection;
-  const publishing = { host, service: subject, defaultBind, evidence, profiles };
+  const { defaultBind, hostAddresses, publishes, own } = connection;
+  const publishing = { host, service: subject, defaultBind, hostAddresses, swarm, evidence, profiles };
   return [
     ...(mode.kind === "unknown" ? [hostListener(running, mode)] : []),
-    ...(publishes ? ports.flatMap((port, i) => publishedFacts(port, i, publishing)) : []),
+    ...(publishes && !addresses.isEmpty(hostAddresses.may)
+      ? ports.flatMap((port, i) => publishedFacts(port, i, publishing))
+      : []),
     ...own.map((address) => ownListener(running, address)),
   ];
 }
@@ -44,10 +46,10 @@ function hostListener({ subject, host, evidence }: Running, mode: HostMode | Unk
 }
 
 /**
- * A container with an address of its own answers there on every port that it listens on, published or not; on those
- * that the file publishes it does surely.
+ * A container with an address of its own answers there on every port that it listens on, published or not, where nothing
+ * keeps back what is not; on those that the file publishes it does surely.
  */
-function ownListener({ subject, ports, evidence }: Running, { bind, statement }: OwnAddress): Listener {
+function ownListener({ subject, ports, evidence }: Running, { bind, opens, statement }: OwnAddress): Listener {
   const { what, name, at } = statement;
   const reason: Reason = { kind: "construct", name: `${what}: what ${subject.name} listens on`, at };
   const told = unionOf(
@@ -59,7 +61,7 @@ function ownListener({ subject, ports, evidence }: Running, { bind, statement }:
     endpoint: subject,
     layer: "listener",
     bind,
-    traffic: trafficBounds.between(told, everyTraffic, [reason]),
+    traffic: opens === "all" ? trafficBounds.between(told, everyTraffic, [reason]) : trafficBounds.certain(told),
     cleartext: unknown(),
     evidence,
     statement: { ...statement, name: `services.${subject.name}.${name}` },

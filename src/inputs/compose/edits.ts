@@ -5,7 +5,7 @@ import { placeOf, type FilePlace, type Place, type SourceText } from "../../mode
 
 interface Editable {
   readonly source: SourceText;
-  readonly amongServices: readonly boolean[];
+  readonly amongServices: () => readonly boolean[];
 }
 
 /**
@@ -14,9 +14,7 @@ interface Editable {
  * or that stands outside of `services`, is no place for that.
  */
 export function withEdits(facts: readonly Fact[], sources: readonly SourceText[]): readonly Fact[] {
-  const files = new Map(
-    sources.map((source) => [source.file, { source, amongServices: linesOfServices(source) }] as const),
-  );
+  const files = new Map(sources.map((source) => [source.file, editable(source)] as const));
   const uses = new Map<string, number>();
   for (const fact of facts) {
     if (fact.kind !== "forward") continue;
@@ -30,6 +28,11 @@ export function withEdits(facts: readonly Fact[], sources: readonly SourceText[]
   });
 }
 
+function editable(source: SourceText): Editable {
+  let lines: readonly boolean[] | undefined;
+  return { source, amongServices: () => (lines ??= linesOfServices(source)) };
+}
+
 function keyOf(at: Place): string {
   return at.kind === "file" ? `${at.file}:${at.line}:${at.column}` : at.object;
 }
@@ -37,7 +40,8 @@ function keyOf(at: Place): string {
 function editOf({ bind, statement: { at, focus } }: Forward, files: ReadonlyMap<string, Editable>): Edit | undefined {
   const file = at.kind === "file" ? files.get(at.file) : undefined;
   const isWildcard = [everyIPv4, everyIPv6].some((every) => isSubset(addresses, every, bind.must));
-  if (at.kind !== "file" || focus.kind !== "file" || !isWildcard || !file?.amongServices[at.line - 1]) return undefined;
+  if (at.kind !== "file" || focus.kind !== "file" || !isWildcard || !file?.amongServices()[at.line - 1])
+    return undefined;
   const { source } = file;
   const text = textAt(source, at);
   if (text.includes("$")) return undefined;

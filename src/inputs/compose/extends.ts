@@ -23,6 +23,7 @@ export function applyExtends(document: Mapping, file: string, loading: Loading, 
   const services = valueIn(document, "services");
   const entry = document.entries.get("services");
   if (services?.kind !== "mapping" || !entry) return document;
+  if (![...services.entries.values()].some(({ value }) => valueIn(value, "extends"))) return document;
   const extending: Extending = { file, services, loading, findings, done: new Map() };
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of services.entries)

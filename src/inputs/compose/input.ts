@@ -5,23 +5,34 @@ import type { Problem, SourceText } from "../../model/source";
 import { isNamedCompose, looksLikeCompose, mayBeCompose } from "./claims";
 import { choosingBy } from "./choosing";
 import type { Lookup } from "./interpolate";
+import { soundChoices } from "./choices";
+import { composeFilesOf, isDevcontainer, readDevcontainer } from "./devcontainer";
 import { met } from "./meetings";
 import { libraryOf, type Library } from "./library";
 import { readProject, type ProjectReading } from "./project";
 import { projectsOf } from "./projects";
 import { aboutWhom, addedBy } from "./variants";
 
-/** Docker compose files: what each project publishes on its host, after substitution, extension and merging. */
+/** Docker compose files, and containers for development that are like one service: what each project publishes on its host, after substitution, extension and merging. */
 export const compose: Input = { format: "compose", read };
 
 function read(files: Files, settings: InputSettings): Reading {
   const library = libraryOf(files);
   const given: Lookup = (name) => settingOf(settings, name);
+  const { choices, problems } = soundChoices(settings.choices ?? [], library);
+  const containers = files.paths.filter(isDevcontainer);
   const projects = projectsOf(
     files.paths.filter((path) => isClaimed(path, files, library)),
-    choosingBy(library, given),
+    {
+      ...choosingBy(library, given),
+      together: containers.map((path) => composeFilesOf(path, library)),
+      choices,
+    },
   );
-  const readings = withoutParts(projects.map((project) => readProject(project, library, given)));
+  const readings = [
+    ...withoutParts(projects.map((project) => readProject(project, library, given))),
+    ...containers.flatMap((path) => readDevcontainer(path, library) ?? []),
+  ];
   const sources = new Map<string, SourceText>();
   for (const source of readings.flatMap((reading) => reading.sources)) sources.set(source.file, source);
   return {
@@ -29,7 +40,7 @@ function read(files: Files, settings: InputSettings): Reading {
       factsOf(readings),
       readings.map(({ called }) => called),
     ),
-    problems: distinct(readings.flatMap(({ problems }) => problems)),
+    problems: distinct([...problems, ...readings.flatMap((reading) => reading.problems)]),
     sources: [...sources.values()],
   };
 }

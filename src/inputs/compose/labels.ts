@@ -1,35 +1,24 @@
-import type { Opaque } from "../../model/facts";
-import type { Running } from "./running";
-import { placeIn, textOf, valueIn, type Value } from "./value";
+import { textOf, type Value } from "./value";
 
-interface Label {
+/** A label, or a variable by which a proxy is told as by one. */
+export interface Label {
   readonly name: string;
   readonly value: string;
   readonly node: Value;
 }
 
-/** Labels by which a proxy that watches the engine forwards to whoever has them, and what it is called. */
-const proxies = [
-  { product: "Traefik", labels: /^traefik\.(?:http|tcp|udp|enable)\b/, off: ["traefik.enable", "false"] },
-  { product: "caddy-docker-proxy", labels: /^caddy(?:_\d+)?(?:\.|$)/, off: undefined },
-] as const;
-
-/** A service with such labels may be reached through the proxy, by ways that are not followed. */
-export function labelFacts({ subject, body }: Running): readonly Opaque[] {
-  const labels = [...labelsOf(valueIn(body, "labels")), ...labelsOf(valueIn(valueIn(body, "deploy"), "labels"))];
-  return proxies.flatMap(({ product, labels: pattern, off }): readonly Opaque[] => {
-    const first = labels.find(({ name }) => pattern.test(name));
-    if (!first || labels.some(({ name, value }) => name === off?.[0] && value === off[1])) return [];
-    const name = `${first.name}, a label by which ${product} may forward to ${subject.name},`;
-    return [{ kind: "opaque", touches: subject, reason: { kind: "construct", name, at: placeIn(first.node) } }];
-  });
-}
-
-function labelsOf(labels: Value | undefined): readonly Label[] {
+/** Labels as a mapping or as a list of `NAME=VALUE`, the last of equal names holding. */
+export function labelsOf(labels: Value | undefined): readonly Label[] {
+  const all = new Map<string, Label>();
+  const add = (name: string, value: string, node: Value): void => {
+    all.delete(name);
+    all.set(name, { name, value, node });
+  };
   if (labels?.kind === "mapping")
-    return [...labels.entries].map(([name, { value: node }]) => ({ name, value: textOf(node) ?? "", node }));
-  return (labels?.kind === "sequence" ? labels.items : []).map((node) => {
+    for (const [name, { value: node }] of labels.entries) add(name, textOf(node) ?? "", node);
+  for (const node of labels?.kind === "sequence" ? labels.items : []) {
     const [name = "", ...value] = (textOf(node) ?? "").split("=");
-    return { name, value: value.join("="), node };
-  });
+    add(name, value.join("="), node);
+  }
+  return [...all.values()];
 }

@@ -16,6 +16,8 @@ export interface Library {
   readonly source: (path: string) => SourceText | undefined;
   /** What a file, or a folder with files in it, is called in the scan; nothing where it is not among the files. */
   readonly scanned: (path: string) => string | undefined;
+  /** The files whose path is like this one, in which `*` and `?` stand for what a shell lets them (Dockerfile reference, "COPY"). */
+  readonly matching: (pattern: string) => readonly string[];
 }
 
 export function libraryOf(files: Files): Library {
@@ -49,7 +51,21 @@ export function libraryOf(files: Files): Library {
       folders ??= foldersOf(files.paths);
       return spelled.get(normal) ?? folders.get(normal);
     },
+    matching: (pattern) => {
+      const parts = pattern.replace(/\*+/g, "*").split("*");
+      // A pattern of many parts would have each name tried in very many ways.
+      if (parts.length > mostParts) return [];
+      const like = new RegExp(`^${parts.map(literally).join("[^/]*")}$`);
+      return [...spelled.keys()].filter((path) => like.test(path));
+    },
   };
+}
+
+const mostParts = 4;
+
+/** A text as a regular expression, in which `?` stands for one character. */
+function literally(text: string): string {
+  return text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("?", "[^/]");
 }
 
 /** Every folder in which a file lies, by its plain path. */

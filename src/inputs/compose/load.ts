@@ -25,7 +25,8 @@ export function load(loading: Loading): Loaded {
     extended: new Set(),
   };
   const whole = layered(loading, findings);
-  const left = whole && withoutMarks(whole);
+  const isMarked = [...findings.sources.values()].some(({ text }) => /!(?:reset|override)\b/.test(text));
+  const left = whole && isMarked ? withoutMarks(whole) : whole;
   return {
     model: left?.kind === "mapping" ? left : undefined,
     problems: findings.problems,

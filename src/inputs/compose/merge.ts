@@ -69,18 +69,44 @@ function isStructure([top, , key]: readonly string[]): boolean {
   return key === undefined || (top === "services" && (key === "ports" || key === "networks" || key === "volumes"));
 }
 
-/** Two notations of one thing in the same notation: environment as a list, networks as a mapping. */
-function alike(base: Value, over: Value, [top, , key, deeper]: readonly string[]): readonly [Value, Value] {
-  if (top !== "services" || deeper !== undefined || base.kind === over.kind) return [base, over];
-  if (key === "environment") return [asList(base), asList(over)];
+/** What may be written as a list of `NAME=VALUE`, or as a mapping (compose-go override/merge.go, mergeToSequence). */
+const assigned: ReadonlySet<string> = new Set([
+  "annotations",
+  "environment",
+  "labels",
+  "sysctls",
+  "build.args",
+  "build.labels",
+  "deploy.labels",
+]);
+
+/** Two notations of one thing in the same notation: labels as a list, networks as a mapping, a build as one with a context. */
+function alike(base: Value, over: Value, [top, , ...keys]: readonly string[]): readonly [Value, Value] {
+  if (top !== "services") return [base, over];
+  const key = keys.join(".");
+  // A host of both has both addresses, in whatever notation (compose-go override/extra_hosts.go).
+  if (key === "extra_hosts" || key === "build.extra_hosts") return [asList(base), asList(over)];
+  if (base.kind === over.kind) return [base, over];
+  if (assigned.has(key)) return [asList(base), asList(over)];
   if (key === "networks") return [asMapping(base), asMapping(over)];
+  if (key === "build") return [asBuild(base), asBuild(over)];
   return [base, over];
+}
+
+/** `build: ./app` names the context. */
+function asBuild(value: Value): Value {
+  if (value.kind !== "scalar" || isNull(value)) return value;
+  const { source, folder, start, end, tag } = value;
+  const entries = new Map<string, Entry>([["context", { key: { source, start, end }, value }]]);
+  return { kind: "mapping", source, folder, start, end, tag, entries };
 }
 
 function asList(value: Value): Value {
   if (value.kind !== "mapping") return value;
   const items = [...value.entries].flatMap(([name, { value: item }]): readonly Scalar[] =>
-    item.kind === "scalar" ? [assignment(name, item)] : [],
+    (item.kind === "sequence" ? item.items : [item]).flatMap((one) =>
+      one.kind === "scalar" ? [assignment(name, one)] : [],
+    ),
   );
   const { source, folder, start, end, tag } = value;
   return { kind: "sequence", source, folder, start, end, tag, items };

@@ -3,7 +3,9 @@ import { placeOf, type FilePlace } from "../../model/source";
 import type { Built } from "./image-build";
 import type { Library } from "./library";
 import { folderOf, pathFrom } from "./paths";
+import type { Command } from "../shared/commands";
 import type { Running } from "./running";
+import { toldCommands } from "./told-commands";
 import { placeIn, textOf, valueIn, type Mapping, type Value } from "./value";
 import { bindMounts, isWithin, plain, type BindMount } from "./volumes";
 
@@ -14,7 +16,10 @@ export interface GivenFiles {
   readonly library: Library;
 }
 
-/** The scanned files and folders that a service is given: by bind mounts, by configs that are files, and by its image. */
+/**
+ * The scanned files and folders that a service is given: by bind mounts, by configs that are files, and by its image. A file
+ * of a folder that the command names is given by itself, too.
+ */
 export function mountFacts({ subject, body, built }: Running, around: GivenFiles): readonly Mount[] {
   const { project, model, library } = around;
   const mounted = [...bindMounts(body, valueIn(model, "volumes")), ...configFiles(body, valueIn(model, "configs"))];
@@ -22,11 +27,40 @@ export function mountFacts({ subject, body, built }: Running, around: GivenFiles
     ...mounted.map(({ path, inside, node }): Given => ({ path, inside, at: placeIn(node), near: project })),
     ...(built ? copied(built) : []),
   ];
+  if (given.length === 0) return [];
+  const commands = toldCommands(body, built).flatMap((told) => told.commands);
   return given.flatMap(({ path, inside, at, near }): readonly Mount[] => {
-    const scanned = library.scanned(path);
-    if (scanned === undefined || isSourceTree(path, inside, near)) return [];
-    return [{ kind: "mount", endpoint: subject, path: scanned, inside, at }];
+    const mount = (file: string, there: string, commanded?: Mount["commanded"]): readonly Mount[] => {
+      const scanned = library.scanned(file);
+      if (scanned === undefined) return [];
+      return [
+        { kind: "mount", endpoint: subject, path: scanned, inside: there, at, ...(commanded ? { commanded } : {}) },
+      ];
+    };
+    const named = commands.flatMap((command) => filesNamedBy(command, inside).map((file) => ({ file, command })));
+    const apart = named.flatMap(({ file, command }) =>
+      mount(`${path}${file.slice(inside.length)}`, file, saysWhere(command) ? "beside-options" : "by-name"),
+    );
+    const all =
+      apart.some((one) => one.inside === inside) || isSourceTree(path, inside, near) ? [] : mount(path, inside);
+    return [...all, ...apart];
   });
+}
+
+/** What a command names of a folder, or of a file: `redis-server /etc/redis.conf`, `--config=/etc/mongod.conf`. */
+function filesNamedBy({ args }: Command, inside: string): readonly string[] {
+  return args.flatMap((arg) => {
+    const path = arg.slice(arg.lastIndexOf("=") + 1);
+    return path.startsWith("/") && isWithin(path, inside) ? [path] : [];
+  });
+}
+
+/** Options of databases that win over what their files say of where to listen. */
+const listeningOptions =
+  /^--?(?:bind\w*|bind[-_][\w-]+|(?:tls-)?port|protected-mode|skip[-_]networking|h|i|p)(?:=|$)|listen_addresses|^(?:-c)?port=/;
+
+function saysWhere({ args }: Command): boolean {
+  return args.some((arg) => listeningOptions.test(arg));
 }
 
 interface Given {

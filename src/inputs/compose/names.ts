@@ -1,5 +1,5 @@
 import type { Fact, Name, Resides, Subject } from "../../model/facts";
-import type { Joined } from "./networks";
+import type { Joined } from "./joined";
 import type { Running } from "./running";
 import { externalNetwork, namedContainer, ownNetwork, privateNames, serviceSubject } from "./subjects";
 import { isTrue, placeIn, textOf, textsOf, valueIn, type Mapping, type Value } from "./value";

@@ -3,22 +3,12 @@ import { addressBounds, type Bounds, type Reason } from "../../model/bounds";
 import type { Statement } from "../../model/facts";
 import type { Problem } from "../../model/source";
 import { networkKeys, treatmentOf } from "./constructs";
+import { gatewayOf, type Gateway } from "./gateways";
+import type { Joined, OwnAddress } from "./joined";
 import { asMapping } from "./merge";
 import type { HostMode } from "./network-mode";
 import { addressesOf } from "./port-spec";
-import {
-  isNull,
-  isTrue,
-  placeIn,
-  problemAt,
-  shown,
-  textOf,
-  valueIn,
-  writtenOf,
-  type Entry,
-  type Mapping,
-  type Value,
-} from "./value";
+import { isNull, isTrue, placeIn, problemAt, shown, textOf, valueIn, type Mapping, type Value } from "./value";
 
 /** What the networks of a service mean for who reaches it. */
 export interface Connection {
@@ -26,6 +16,8 @@ export interface Connection {
   readonly joined: readonly Joined[];
   /** Where ports without an address of their own are bound. */
   readonly defaultBind: Bounds<AddressSet>;
+  /** The addresses of the host on which its networks can publish. */
+  readonly hostAddresses: Bounds<AddressSet>;
   /** Whether any network of the service publishes ports on the host: a bridge or an overlay does. */
   readonly publishes: boolean;
   /** The addresses that are the service's own in a network outside of the host, and what gives them. */
@@ -38,20 +30,6 @@ export interface Connection {
   readonly problems: readonly Problem[];
 }
 
-export interface OwnAddress {
-  readonly bind: Bounds<AddressSet>;
-  readonly statement: Statement;
-}
-
-/** A network that a service is in. */
-export interface Joined {
-  readonly name: string;
-  /** Where the service asks for it; where the network is defined for the `implicit` one, which it does not ask for. */
-  readonly entry: Entry;
-  readonly implicit: boolean;
-  readonly definition: Value | undefined;
-}
-
 /** A service without `networks` is in the project's network `default` (compose-spec 06-networks.md). */
 export function connectionOf(service: Mapping, name: string, networks: Value | undefined): Connection {
   const problems: Problem[] = [];
@@ -59,14 +37,19 @@ export function connectionOf(service: Mapping, name: string, networks: Value | u
   const bridged = joined.filter((network) => !hasOwnAddress(network) && !isInternal(network));
   const internal = joined.filter(isInternal);
   const [first] = internal;
+  const gateways = bridged.map(gatewayOf);
   return {
     joined,
     defaultBind: defaultBindOf(bridged, problems),
+    hostAddresses: hostAddressesOf(gateways),
     publishes: joined.length === 0 || joined.some((network) => !hasOwnAddress(network)),
-    own: joined.filter((network) => hasOwnAddress(network) && !isInternal(network)).map(ownAddress),
+    own: [
+      ...joined.filter((network) => hasOwnAddress(network) && !isInternal(network)).map(ownAddress),
+      ...gateways.flatMap(({ direct }) => direct),
+    ],
     hosts: joined.flatMap(hostModeOf)[0],
     closed: first && internal.length === joined.length ? internalStatement(first) : undefined,
-    opaque: bridged.flatMap(gatewayModes),
+    opaque: gateways.flatMap(({ opaque }) => opaque),
     problems,
   };
 }
@@ -132,6 +115,7 @@ function ownAddress({ name, entry, definition }: Joined): OwnAddress {
     bind: addresses.isEmpty(given)
       ? addressBounds.between(noAddress, everyAddress, [reason])
       : addressBounds.certain(given),
+    opens: "all",
     statement: { what: `${driver} network`, name: `networks.${name}`, at, focus: at },
   };
 }
@@ -139,14 +123,17 @@ function ownAddress({ name, entry, definition }: Joined): OwnAddress {
 const hostBinding = "com.docker.network.bridge.host_binding_ipv4";
 
 /**
- * Ports are bound on every address unless a network says otherwise (06-networks.md, `driver_opts`). Which of several
- * networks publishes, the engine decides: where they differ, each may be the one.
+ * Ports are bound on every address unless a network says otherwise (06-networks.md, `driver_opts`): on an address of one
+ * family alone, or with 0.0.0.0 on those of both (docker/docs network/port-publishing.md, "Setting the default bind
+ * address"; moby bridge/port_mapping_linux.go). Which of several networks publishes, the engine decides: where they differ,
+ * each may be the one.
  */
 function defaultBindOf(networks: readonly Joined[], problems: Problem[]): Bounds<AddressSet> {
   const binds = networks.map(({ name, definition }) => {
     const option = valueIn(valueIn(definition, "driver_opts"), hostBinding);
     if (!option) return { bind: everyAddress, option };
-    const bind = addressesOf(textOf(option) ?? "");
+    const written = textOf(option) ?? "";
+    const bind = written === "0.0.0.0" ? everyAddress : addressesOf(written);
     if (!bind && option.kind === "scalar" && option.required.length === 0) {
       const message = `"${shown(option.written)}", the host binding of networks.${name}, is no IP address`;
       problems.push(problemAt("invalid-value", message, option));
@@ -163,15 +150,23 @@ function defaultBindOf(networks: readonly Joined[], problems: Problem[]): Bounds
   return addressBounds.between(certain, possible, reasons);
 }
 
-/** Modes that open ports beyond those published, or on other addresses, are not modelled (docker/docs packet-filtering-firewalls.md). */
-function gatewayModes({ definition }: Joined): readonly Reason[] {
-  return ["ipv4", "ipv6"].flatMap((family): readonly Reason[] => {
-    const name = `com.docker.network.bridge.gateway_mode_${family}`;
-    const option = valueIn(valueIn(definition, "driver_opts"), name);
-    const mode = textOf(option);
-    if (!option || mode === undefined || mode === "nat" || mode === "isolated") return [];
-    return [{ kind: "construct", name: `${name}: ${shown(writtenOf(option))}`, at: placeIn(option) }];
-  });
+/** Which of several networks publishes, the engine decides. */
+function hostAddressesOf(gateways: readonly Gateway[]): Bounds<AddressSet> {
+  const [first, ...others] = gateways.map(({ hosts }) => hosts);
+  if (!first) return addressBounds.certain(everyAddress);
+  return others.reduce(
+    (all, one) =>
+      addressBounds.between(addresses.intersection(all.must, one.must), addresses.union(all.may, one.may), [
+        ...all.because,
+        ...one.because,
+        ...gateways.flatMap(({ direct }) => direct.map(modeReason)),
+      ]),
+    first,
+  );
+}
+
+function modeReason({ statement }: OwnAddress): Reason {
+  return { kind: "construct", name: `${statement.what} ${statement.name}`, at: statement.at };
 }
 
 /** A problem for each network that is no mapping and for each key of one that compose does not know. */

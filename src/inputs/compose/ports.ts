@@ -81,7 +81,9 @@ function shortPort(item: Scalar): ReadPorts {
 }
 
 function entryOf(item: Scalar, spec: PortSpec, rawKey: string): PortEntry {
-  return { ...spec, node: item, focus: item, rawKey, publishedAs: isRandom(spec, rawKey) ? "absent" : "text" };
+  const { hostIp, published, target, protocol } = spec;
+  const publishedAs = isRandom(spec, rawKey) ? "absent" : "text";
+  return { hostIp, published, target, protocol, node: item, focus: item, rawKey, publishedAs };
 }
 
 /** The same with its brackets, where no variable is a part of it. */
@@ -119,6 +121,10 @@ function longPort(item: Mapping): ReadPorts {
     if (node.unset.length > 0) return unknown(...node.unset);
     return wrong(node, `"${shown(node.written)}" is no ${key} of a port; write ${expected[key] ?? "another"}`);
   };
+  for (const key of ["mode", "name", "app_protocol"]) {
+    const node = valueIn(item, key);
+    if (node && (node.kind !== "scalar" || typeof node.value !== "string")) wrong(node, `${key} of a port is a text`);
+  }
   const target = field<Interval<number> | undefined>("target", targetPort, undefined);
   if (target.known && target.value === undefined) {
     const { entries, problems: missing } = refused(item, "it has no target");

@@ -1,3 +1,4 @@
+import type { FileChoice } from "../../model/reading";
 import { compareText } from "../../model/source";
 import { folderOf } from "./paths";
 
@@ -11,12 +12,18 @@ export interface Project {
    * file laid over the one that compose takes, which it cannot do without.
    */
   readonly extent: "whole" | "part" | "variant";
+  /** What users say of how it is run, beside its files. */
+  readonly choice?: Pick<FileChoice, "envFiles" | "profiles" | "folder">;
 }
 
 /** What beside names decides: the files that a folder's `.env` chooses, and whether a file has services of its own alone. */
 export interface Choosing {
   readonly chosenIn: (folder: string) => readonly string[] | undefined;
   readonly standsAlone: (path: string) => boolean;
+  /** Files that another program lays over each other, the first being a project without it. */
+  readonly together: readonly (readonly string[])[];
+  /** What users say is run together. */
+  readonly choices: readonly FileChoice[];
 }
 
 /** From the first that compose takes to the last (compose-go cli/options.go, DefaultFileNames). */
@@ -32,29 +39,51 @@ const overrideNames = [
  * The projects that compose files make: in each folder the file that compose takes by itself with its override file, and
  * every further file for itself, since it may be named with `-f`; one with services that have no image and no build is
  * laid over the first. `COMPOSE_FILE` in the `.env` of a folder chooses otherwise (compose-go cli/options.go,
- * WithConfigFileEnv).
+ * WithConfigFileEnv), and before all else what users choose themselves.
  */
-export function projectsOf(paths: readonly string[], { chosenIn, standsAlone }: Choosing): readonly Project[] {
+export function projectsOf(paths: readonly string[], choosing: Choosing): readonly Project[] {
+  const chosen = chosenBy(choosing.choices);
+  const combined = choosing.together.flatMap((files): readonly Project[] => {
+    const base = files.at(-1);
+    return base === undefined || files.length < 2 ? [] : [{ base, files, extent: "variant" }];
+  });
+  const taken = new Set([...chosen.flatMap(({ files }) => files), ...combined.map(({ base }) => base)]);
   const folders = new Map<string, string[]>();
   for (const path of paths) {
+    if (taken.has(path)) continue;
     const folder = folders.get(folderOf(path));
     if (folder) folder.push(path);
     else folders.set(folderOf(path), [path]);
   }
-  const projects = [...folders].flatMap(([name, folder]) => {
-    const together = chosenIn(name) ?? takenByName(folder);
-    const [base] = together;
-    const apart = folder
-      .filter((path) => !together.includes(path))
-      .map((path): Project => {
-        const isVariant = base !== undefined && isOverrideByName(path) && !standsAlone(path);
-        return isVariant
-          ? { base: path, files: [base, path], extent: "variant" }
-          : { base: path, files: [path], extent: "part" };
-      });
-    return base === undefined ? apart : [whole(base, together), ...apart];
+  const found = [...folders].flatMap(([name, folder]) => projectsIn(name, folder, choosing));
+  return [...chosen, ...combined, ...found].toSorted((a, b) => compareText(a.base, b.base));
+}
+
+function projectsIn(name: string, folder: readonly string[], { chosenIn, standsAlone }: Choosing): readonly Project[] {
+  const together = chosenIn(name) ?? takenByName(folder);
+  const [base] = together;
+  const apart = folder
+    .filter((path) => !together.includes(path))
+    .map((path): Project => {
+      const isVariant = base !== undefined && isOverrideByName(path) && !standsAlone(path);
+      return isVariant
+        ? { base: path, files: [base, path], extent: "variant" }
+        : { base: path, files: [path], extent: "part" };
+    });
+  return base === undefined ? apart : [{ base, files: together, extent: "whole" }, ...apart];
+}
+
+/** Of two choices that begin with one file the second is called by its last one. */
+function chosenBy(choices: readonly FileChoice[]): readonly Project[] {
+  const named = new Set<string>();
+  return choices.flatMap((choice): readonly Project[] => {
+    const files = choice.files.map(({ path }) => path);
+    const base = [files[0], files.at(-1)].find((path) => path !== undefined && !named.has(path));
+    if (base === undefined) return [];
+    named.add(base);
+    const { envFiles, profiles, folder = folderOf(files[0] ?? "") } = choice;
+    return [{ base, files, extent: "whole", choice: { envFiles, profiles, folder } }];
   });
-  return projects.toSorted((a, b) => compareText(a.base, b.base));
 }
 
 function takenByName(folder: readonly string[]): readonly string[] {
@@ -67,10 +96,6 @@ function takenByName(folder: readonly string[]): readonly string[] {
 function isOverrideByName(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return /^(?:docker-)?compose[-._].+\.ya?ml$/.test(name) && !baseNames.includes(name);
-}
-
-function whole(base: string, files: readonly string[]): Project {
-  return { base, files, extent: "whole" };
 }
 
 function firstNamed(folder: readonly string[], names: readonly string[]): string | undefined {

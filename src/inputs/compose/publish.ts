@@ -3,7 +3,7 @@ import { addressBounds, trafficBounds, unknown, type Bounds, type Known, type Re
 import type { Evidence, Forward, Subject, Trait } from "../../model/facts";
 import type { Interval, IntervalSet } from "../../model/intervals";
 import { unionOf } from "../../model/sets";
-import { noTraffic, portsIn, portsOf, traffic, type PortTransport, type Traffic } from "../../model/traffic";
+import { byTransport, noTraffic, portsOf, traffic, type PortTransport, type Traffic } from "../../model/traffic";
 import { addressesOf } from "./port-spec";
 import type { EffectivePort } from "./unique-ports";
 import { placeIn, type Value } from "./value";
@@ -14,6 +14,10 @@ export interface Publishing {
   readonly service: Subject;
   /** Where ports without an address of their own are bound. */
   readonly defaultBind: Bounds<AddressSet>;
+  /** The addresses of the host on which anything can be published for it. */
+  readonly hostAddresses: Bounds<AddressSet>;
+  /** Why an address may not be minded. */
+  readonly swarm: Reason | undefined;
   readonly evidence: readonly Evidence[];
   readonly profiles: readonly string[];
 }
@@ -41,7 +45,7 @@ export function publishedFacts(
     kind: "forward",
     how: "publish",
     from: host,
-    bind: bindOf(port, publishing.defaultBind),
+    bind: addressBounds.intersection(bindOf(port, publishing), publishing.hostAddresses),
     traffic: passing,
     opens,
     to: service,
@@ -83,10 +87,11 @@ export function inProfiles(what: string, profiles: readonly string[]): string {
   return profiles.length === 0 ? what : `${what} of the profile ${profiles.join(" or ")}`;
 }
 
-function bindOf({ entry: { hostIp } }: EffectivePort, otherwise: Bounds<AddressSet>): Bounds<AddressSet> {
+function bindOf({ entry: { hostIp } }: EffectivePort, { defaultBind, swarm }: Publishing): Bounds<AddressSet> {
   if (!hostIp.known) return addressBounds.between(noAddress, everyAddress, hostIp.because);
-  if (hostIp.value === undefined) return otherwise;
-  return addressBounds.certain(addressesOf(hostIp.value) ?? noAddress);
+  if (hostIp.value === undefined) return defaultBind;
+  const own = addressesOf(hostIp.value) ?? noAddress;
+  return swarm ? addressBounds.between(own, everyAddress, [swarm]) : addressBounds.certain(own);
 }
 
 function passingOf({ entry, published }: EffectivePort): {
@@ -145,8 +150,8 @@ function trafficWithin(
 
 /** `5432/tcp`, where a single port is certain. */
 function containerPort({ must }: Bounds<Traffic>): readonly Evidence[] {
-  return transports.flatMap((transport): readonly Evidence[] => {
-    const [only, ...others] = portsIn(must, transport);
+  return byTransport(must).flatMap(({ transport, ports }): readonly Evidence[] => {
+    const [only, ...others] = ports;
     if (!only || others.length > 0 || only[0] !== only[1]) return [];
     return [{ by: "container-port", value: `${only[0]}/${transport}` }];
   });

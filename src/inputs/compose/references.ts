@@ -26,6 +26,7 @@ export function referenceProblems({ subject, body, mode }: Running, model: Mappi
     problems.push(
       problemAt("invalid-value", `volumes.${missing} is not defined; write it under volumes at the top`, node),
     );
+  problems.push(...missingNames(body, model));
   const shared = valueIn(body, "network_mode");
   if (
     mode.kind === "shared" &&
@@ -72,4 +73,35 @@ function missingVolumes(body: Mapping, defined: Value | undefined): readonly Mis
 
 function nonEmpty(missing: string | undefined, node: Value): readonly Missing[] {
   return missing === undefined || missing === "" || isNull(node) ? [] : [{ missing, node }];
+}
+
+/** Lists of names in a service, and where in the model those are defined. */
+const named = [
+  { key: "depends_on", section: "services" },
+  { key: "links", section: "services" },
+  { key: "volumes_from", section: "services" },
+  { key: "configs", section: "configs" },
+  { key: "secrets", section: "secrets" },
+] as const;
+
+/** A dependency that is not required may be missing. */
+function missingNames(body: Mapping, model: Mapping): readonly Problem[] {
+  return named.flatMap(({ key, section }) => {
+    const value = valueIn(body, key);
+    const items: readonly (readonly [string | undefined, Value])[] =
+      value?.kind === "mapping"
+        ? [...value.entries]
+            .filter(([, { value: how }]) => textOf(valueIn(how, "required")) !== "false")
+            .map(([name, { value: how }]) => [name, isNull(how) ? value : how])
+        : value?.kind === "sequence"
+          ? value.items.map((node) => [textOf(node.kind === "mapping" ? valueIn(node, "source") : node), node])
+          : [];
+    return items.flatMap(([text, node]) => {
+      const name = section === "services" ? text?.split(":")[0] : text;
+      if (name === undefined || name === "" || (key === "volumes_from" && text?.startsWith("container:"))) return [];
+      if (entryIn(valueIn(model, section), name)) return [];
+      const message = `${section}.${name}, which ${key} names, is not in this project; write it under ${section}`;
+      return [problemAt("invalid-value", message, node)];
+    });
+  });
 }

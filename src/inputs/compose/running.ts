@@ -1,3 +1,4 @@
+import type { Reason } from "../../model/bounds";
 import type { Evidence, Subject } from "../../model/facts";
 import type { Built } from "./image-build";
 import type { NetworkMode } from "./network-mode";
@@ -19,5 +20,7 @@ export interface Running {
   readonly ports: readonly EffectivePort[];
   /** The profiles that make it run; without one it always does. */
   readonly profiles: readonly string[];
+  /** Why it may be a swarm that runs it. */
+  readonly swarm: Reason | undefined;
   readonly evidence: readonly Evidence[];
 }

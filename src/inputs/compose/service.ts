@@ -1,24 +1,28 @@
 import type { Reason } from "../../model/bounds";
 import type { Evidence, Fact, Opaque, Subject } from "../../model/facts";
 import type { Problem, SourceText } from "../../model/source";
-import { commandEvidence } from "./binds";
+import { commandEvidence } from "../shared/binds";
 import { serviceKeys, treatmentOf } from "./constructs";
 import { doorFacts, routeFacts } from "./doors";
 import { builtBy, type Built } from "./image-build";
-import { labelFacts } from "./labels";
 import { mountFacts, type GivenFiles } from "./mounts";
 import { namingFacts, type Neighbours } from "./names";
 import { networkModeOf } from "./network-mode";
 import { connectionOf } from "./networks";
 import { readPorts } from "./ports";
+import { serviceRefusals } from "./refusals";
 import { referenceProblems } from "./references";
 import type { Running } from "./running";
+import { withScripts } from "./script-commands";
+import { replicaConflicts } from "./replicas";
 import { serviceSubject } from "./subjects";
+import { swarmOf } from "./swarm";
 import { sysctlTraits } from "./sysctls";
 import { toldCommands } from "./told-commands";
 import { traitFacts } from "./traits";
 import { effectivePorts } from "./unique-ports";
 import { isNull, placeIn, problemAt, textOf, textsOf, valueIn, type Entry, type Mapping } from "./value";
+import { labelFacts } from "./watching-proxies";
 
 /** The project around a service. */
 export interface Surroundings extends Neighbours, GivenFiles {
@@ -59,7 +63,8 @@ export function readService(name: string, { key, value: body }: Entry, around: S
     connection,
     ports: effectivePorts(entries),
     profiles: textsOf(valueIn(body, "profiles")),
-    evidence: [...evidenceOf(body, built), ...(around.sharers.get(name) ?? [])],
+    swarm: swarmOf(body, connection.joined),
+    evidence: [...evidenceOf(body, around, built), ...(around.sharers.get(name) ?? [])],
   };
   return {
     sources: built ? [built.source] : [],
@@ -70,14 +75,16 @@ export function readService(name: string, { key, value: body }: Entry, around: S
       ...mountFacts(running, around),
       ...traitFacts(running),
       ...sysctlTraits(running),
+      ...replicaConflicts(running),
       ...opaqueFacts(running),
-      ...labelFacts(running),
+      ...labelFacts(running, around),
     ],
     problems: [
       ...problems,
       ...connection.problems,
       ...keyProblems(name, body),
       ...contradictions(running),
+      ...serviceRefusals(name, { key, value: body }),
       ...(around.extent === "whole" ? referenceProblems(running, around.model) : []),
     ],
   };
@@ -87,20 +94,21 @@ export function readService(name: string, { key, value: body }: Entry, around: S
  * How the service is known: what its image is called, or that on which it is built, and the programs that it is told to run.
  * What is built is known by what it is built from; the name that it is given is the project's own.
  */
-function evidenceOf(body: Mapping, built?: Built): readonly Evidence[] {
+function evidenceOf(body: Mapping, { model, library }: GivenFiles, built?: Built): readonly Evidence[] {
   const images = [textOf(valueIn(body, "image")), built?.from].filter((name) => name !== undefined && name !== "");
   const named = images.map((value): Evidence => ({ by: "image", value: value ?? "" }));
-  return [...named, ...toldCommands(body, built).flatMap(({ commands }) => commands.map(commandEvidence))];
+  const commands = withScripts(toldCommands(body, built), { body, built, library, volumes: valueIn(model, "volumes") });
+  return [...named, ...commands.map(commandEvidence)];
 }
 
 /** For each service whose network others share, how those are known. */
-export function sharersOf(services: Mapping): ReadonlyMap<string, readonly Evidence[]> {
+export function sharersOf(services: Mapping, around: GivenFiles): ReadonlyMap<string, readonly Evidence[]> {
   const sharers = new Map<string, Evidence[]>();
   for (const { value } of services.entries.values()) {
     const mode = value.kind === "mapping" ? networkModeOf(value) : undefined;
     if (value.kind !== "mapping" || mode?.kind !== "shared" || mode.service === undefined) continue;
     const known = sharers.get(mode.service) ?? [];
-    known.push(...evidenceOf(value));
+    known.push(...evidenceOf(value, around));
     sharers.set(mode.service, known);
   }
   return sharers;

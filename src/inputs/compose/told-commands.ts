@@ -1,7 +1,7 @@
 import { placeOf, type FilePlace } from "../../model/source";
-import { commandsIn, wordsOf, type Command } from "./command";
+import { commandsIn, splitScript, type Command } from "../shared/commands";
 import type { Built, Told } from "./image-build";
-import { placeIn, valueIn, type Mapping, type Value } from "./value";
+import { placeIn, textOf, valueIn, type Mapping, type Value } from "./value";
 
 /** What a container is told to run, and where that is said. */
 export interface ToldCommands {
@@ -31,4 +31,11 @@ interface Part {
 
 function partOf(value: Value | undefined): Part | undefined {
   return value && { words: wordsOf(value), at: placeIn(value) };
+}
+
+/** A list is words already; a text is split as a shell does it (compose-go types/command.go), without expansion. */
+function wordsOf(value: Value): readonly string[] {
+  if (value.kind === "sequence") return value.items.flatMap((item) => textOf(item) ?? []);
+  const text = textOf(value);
+  return text === undefined ? [] : (splitScript(text)[0] ?? []);
 }

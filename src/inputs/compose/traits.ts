@@ -1,6 +1,6 @@
 import type { Trait, TraitName } from "../../model/facts";
 import type { FilePlace } from "../../model/source";
-import { bindsOfCommand, bindsOfVariable } from "./binds";
+import { bindsOfCommand, bindsOfVariable } from "../shared/binds";
 import { controlSockets } from "./control-sockets";
 import { variablesOf } from "./environment";
 import type { NetworkMode } from "./network-mode";

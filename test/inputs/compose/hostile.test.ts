@@ -90,3 +90,57 @@ describe("nothing hostile takes long", () => {
     expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 });
+
+describe("what is written to be slow or deep is bounded", () => {
+  const many = <T>(count: number, each: (i: number) => T): readonly T[] =>
+    Array.from({ length: count }, (_, i) => each(i));
+
+  test.each([
+    [
+      "scripts that start each other",
+      {
+        "compose.yaml": "services: {web: {build: ., command: npm run a, ports: ['80:80']}}",
+        "package.json": JSON.stringify({
+          scripts: {
+            a: many(200, () => "npm run b").join(" && "),
+            b: many(200, () => "npm run a && npm run b").join(" && "),
+          },
+        }),
+      },
+    ],
+    [
+      "stages that build on each other",
+      {
+        "compose.yaml": "services: {web: {build: ., ports: ['80:80']}}",
+        Dockerfile: many(
+          5000,
+          (i) => `FROM ${i === 0 ? "redis" : `s${i - 1}`} AS s${i}\nCOPY --from=s${i - 1} / /\n`,
+        ).join(""),
+      },
+    ],
+    [
+      "services that wait for each other",
+      {
+        "compose.yaml": `services:\n  web: {image: a, ports: ['80:80']}\n${many(5000, (i) => `  s${i}: {image: a, depends_on: [s${i + 1}]}`).join("\n")}\n  s5000: {image: a}\n`,
+      },
+    ],
+    [
+      "a wildcard of many parts",
+      {
+        "compose.yaml": "services: {web: {build: ., ports: ['80:80']}}",
+        Dockerfile: `FROM a\nCOPY ${"a*".repeat(30)}b /\n`,
+        ["a".repeat(200)]: "",
+      },
+    ],
+    [
+      "comments that nothing closes",
+      {
+        "compose.yaml": "services: {web: {image: a, ports: ['80:80']}}",
+        ".devcontainer.json": `{${"/*".repeat(200_000)}`,
+      },
+    ],
+  ] as const)("%s", (_, texts) => {
+    const { facts } = readTexts(texts);
+    expect(facts.some((fact) => fact.kind === "forward")).toBe(true);
+  });
+});

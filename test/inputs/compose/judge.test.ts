@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { isNamedCompose } from "../../../src/inputs/compose/claims";
 import { projectsOf } from "../../../src/inputs/compose/projects";
+import { effectiveHere, effectiveInConfig } from "./effective";
 import { membershipBy, membershipInConfig, publishedBy, publishedInConfig } from "./published";
 import { fixture, readTexts, type Texts } from "./reading";
 
@@ -31,24 +32,35 @@ interface Verdict {
   readonly membership: readonly string[];
 }
 
-const choice = { chosenIn: () => undefined, standsAlone: () => true };
+/** What docker compose prints of a project, or says in refusing it; all profiles active and no variable set. */
+interface Printed {
+  readonly folder: string;
+  readonly json: string | undefined;
+}
 
-/** What docker compose makes of the project whose first file is `base`, all profiles active and no variable set. */
+const choice = { chosenIn: () => undefined, standsAlone: () => true, together: [], choices: [] };
+
+/** What docker compose makes of the project whose first file is `base`. */
 function judge(texts: Texts, base: string): Verdict {
+  const project = projectsOf(Object.keys(texts).filter(isNamedCompose), choice).find((one) => one.base === base);
+  const { json } = printed(texts, project?.files ?? []);
+  return json === undefined
+    ? { refused: true, published: [], membership: [] }
+    : { refused: false, published: publishedInConfig(json), membership: membershipInConfig(json) };
+}
+
+function printed(texts: Texts, files: readonly string[]): Printed {
   const folder = mkdtempSync(join(tmpdir(), "portcullis-compose-"));
   try {
     for (const [path, text] of Object.entries(texts)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const project = projectsOf(Object.keys(texts).filter(isNamedCompose), choice).find((one) => one.base === base);
-    const files = project?.files.flatMap((file) => ["-f", join(folder, file)]) ?? [];
-    const args = [...files, "--profile", "*", "config", "--format", "json"];
+    const named = files.flatMap((file) => ["-f", join(folder, file)]);
+    const args = [...named, "--profile", "*", "config", "--format", "json"];
     const { status, stdout, error } = spawnSync(binary!, args, { cwd: folder, encoding: "utf8", env: {} });
     if (status === null) throw new Error(`docker compose was stopped before its end: ${String(error)}`);
-    return status === 0
-      ? { refused: false, published: publishedInConfig(stdout), membership: membershipInConfig(stdout) }
-      : { refused: true, published: [], membership: [] };
+    return { folder, json: status === 0 ? stdout : undefined };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -93,6 +105,21 @@ judged(name, () => {
         else expect({ texts, ...ours, refused: false }).toEqual({ texts, ...theirs });
       }),
       { numRuns: 150 },
+    );
+  }, 120_000);
+
+  test("agrees on what is written as a list in one file and as a mapping in another", () => {
+    fc.assert(
+      fc.property(twice, (texts) => {
+        const files = Object.keys(texts);
+        const { json, folder } = printed(texts, files);
+        expect(json).toBeDefined();
+        expect({ texts, effective: effectiveHere(texts, files) }).toEqual({
+          texts,
+          effective: effectiveInConfig(json ?? "", folder),
+        });
+      }),
+      { numRuns: 60 },
     );
   }, 120_000);
 });
@@ -184,3 +211,43 @@ const project: fc.Arbitrary<Texts> = fc.record({ base: file, override: fc.option
   "compose.yaml": base,
   ...(override === null ? {} : { "compose.override.yaml": override }),
 }));
+
+const name1 = fc.constantFrom("A", "B", "c.d");
+const plainValue = fc.constantFrom("1", "x", "a=b", "two words");
+const pairs = fc.uniqueArray(fc.tuple(name1, plainValue), { maxLength: 3, selector: ([key]) => key });
+/** The same pairs in one of the two notations. */
+const either = (between: "=" | ":"): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom("list", "mapping"), pairs)
+    .map(([notation, all]) =>
+      notation === "list"
+        ? JSON.stringify(all.map(([key, value]) => `${key}${between}${value}`))
+        : JSON.stringify(Object.fromEntries(all)),
+    );
+const address4 = fc.constantFrom("192.0.2.1", "192.0.2.2");
+const hosts = fc
+  .tuple(fc.constantFrom("list", "mapping"), fc.constantFrom("=", ":"), address4)
+  .map(([notation, between, ip]) => JSON.stringify(notation === "list" ? [`x.lan${between}${ip}`] : { "x.lan": ip }));
+const build = fc.constantFrom("./app", "{context: ./other}", "{dockerfile: Other}", "{target: prod, context: ./app}");
+const written = fc.record(
+  {
+    environment: either("="),
+    labels: either("="),
+    sysctls: either("="),
+    extra_hosts: hosts,
+    build,
+    deployed: either("="),
+  },
+  { requiredKeys: [] },
+);
+const half = written.map(({ deployed, ...keys }) =>
+  [
+    "services:\n  web:\n    image: nginx",
+    ...Object.entries(keys).map(([key, value]) => `    ${key}: ${value}`),
+    ...(deployed === undefined ? [] : [`    deploy: {labels: ${deployed}}`]),
+    "",
+  ].join("\n"),
+);
+const twice: fc.Arbitrary<Texts> = fc
+  .tuple(half, half)
+  .map(([base, over]) => ({ "compose.yaml": base, "compose.override.yaml": over }));

@@ -6,6 +6,8 @@ export interface BindPattern {
   readonly with?: readonly string[];
   /** Options whose value is an address, with or without a port. */
   readonly options?: readonly string[];
+  /** Options of which the same holds, and whose value stands behind `=` alone: what follows apart is something else. */
+  readonly joined?: readonly string[];
   /** Options that mean every address when they have no value. */
   readonly bare?: readonly string[];
   /** An address stands among the arguments. */
@@ -24,10 +26,11 @@ const hostname = ["-H", "--hostname"];
 export const bindPatterns: readonly BindPattern[] = [
   // Development servers for the web
   {
-    programs: ["vite", "vite-node", "vitest", "astro", "svelte-kit", "nuxt", "nuxi", "remix", "slidev"],
+    programs: ["vite", "vite-node", "vitest", "astro", "svelte-kit", "nuxt", "nuxi", "remix", "react-router", "slidev"],
     options: host,
     bare: host,
   },
+  { programs: ["vitepress", "vinxi", "solid-start", "histoire", "farm"], options: host, bare: host },
   { programs: ["webpack", "webpack-dev-server", "webpack-cli", "rspack", "rsbuild"], options: host, bare: host },
   {
     programs: ["ng", "vue-cli-service", "quasar", "ember", "gatsby", "ionic", "docusaurus", "expo"],
@@ -36,10 +39,20 @@ export const bindPatterns: readonly BindPattern[] = [
   { programs: ["next"], options: hostname },
   { programs: ["storybook", "start-storybook", "sb"], options: ["-h", "--host"] },
   {
-    programs: ["parcel", "live-server", "browser-sync", "serve", "http-server", "json-server"],
-    options: ["--host", "-a", "-H"],
+    programs: ["parcel", "live-server", "browser-sync", "serve", "http-server", "json-server", "sirv"],
+    options: ["--host", "-a", "-H", "-l", "--listen"],
   },
+  { programs: ["wrangler"], options: ["--ip"] },
+  { programs: ["vercel", "netlify"], options: ["-l", "--listen"] },
+  { programs: ["firebase"], options: ["-o", "--host"] },
+  { programs: ["serverless", "sls"], with: ["offline"], options: host },
+  { programs: ["nest"], options: ["-d", "--debug"] },
+  { programs: ["trunk"], options: ["-a", "--address"] },
   { programs: ["hugo"], options: ["--bind"] },
+  { programs: ["mdbook"], options: ["-n", "--hostname"] },
+  { programs: ["zola"], options: ["-i", "--interface"] },
+  { programs: ["sphinx-autobuild"], options: host },
+  { programs: ["middleman"], options: ["--bind-address"] },
   { programs: ["jekyll", "mkdocs", "eleventy"], options: ["-H", "--host", "-a", "--dev-addr"] },
   {
     programs: ["npm", "yarn", "pnpm", "bun", "deno", "turbo", "nx"],
@@ -48,20 +61,20 @@ export const bindPatterns: readonly BindPattern[] = [
   },
   {
     programs: ["rails", "rackup", "puma", "thin", "unicorn", "passenger", "foreman"],
-    options: ["-b", "--binding", "-o", "--host", "--bind"],
+    options: ["-b", "--binding", "-o", "--host", "--bind", "-a", "--address"],
   },
-  { programs: ["puma"], options: ["-b", "--bind"] },
   { programs: ["manage.py", "django-admin"], with: ["runserver", "runserver_plus"], argument: true },
   { programs: ["flask"], with: ["run"], options: ["-h", "--host"] },
   {
-    programs: ["uvicorn", "hypercorn", "daphne", "granian", "fastapi", "waitress-serve"],
-    options: ["--host", "-b", "--bind"],
+    programs: ["uvicorn", "hypercorn", "daphne", "granian", "fastapi", "waitress-serve", "quart", "litestar", "adev"],
+    options: ["--host", "-b", "--bind", "--listen"],
   },
+  { programs: ["sanic"], options: ["-H", "--host"] },
   { programs: ["gunicorn"], options: ["-b", "--bind"] },
   { programs: ["http.server"], options: ["-b", "--bind"] },
   { programs: ["php"], options: ["-S"] },
   { programs: ["php"], with: ["serve", "server:run", "server:start"], options: ["--host"], argument: true },
-  { programs: ["symfony"], options: ["--listen-ip"] },
+  { programs: ["symfony"], options: ["--listen-ip"], bare: ["--allow-all-ip"] },
   { programs: ["mix", "iex"], options: ["--host"] },
   { programs: ["dotnet"], options: ["--urls"] },
   // Notebooks and dashboards
@@ -75,13 +88,21 @@ export const bindPatterns: readonly BindPattern[] = [
     programs: ["mlflow", "bokeh", "panel", "marimo", "chainlit", "label-studio"],
     options: ["-h", "--host", "--address"],
   },
+  { programs: ["dagster", "dagit", "dagster-webserver", "prefect"], options: ["-h", "--host"] },
   { programs: ["airflow"], options: hostname },
+  { programs: ["prisma"], with: ["studio"], options: ["-n", "--hostname"] },
+  { programs: ["code-server", "openvscode-server", "code"], options: ["--bind-addr", "--host"] },
+  { programs: ["kubectl"], with: ["proxy", "port-forward"], options: ["--address"] },
   { programs: ["ray"], options: ["--dashboard-host"] },
   { programs: ["celery", "flower"], options: ["--address"] },
   { programs: ["prometheus", "alertmanager"], options: ["--web.listen-address"] },
   // Debuggers
-  { programs: [], options: ["--inspect", "--inspect-brk", "--inspect-wait"] },
-  { programs: [], text: /(?:jdwp=|Xrunjdwp:)\S*?\b(address=(?:\*|0\.0\.0\.0|\[?::\]?):\d+)/ },
+  { programs: [], joined: ["--inspect", "--inspect-brk", "--inspect-wait", "--inspect-port"] },
+  // With `server=n`, its default, the virtual machine calls the debugger (JPDA "Connection and Invocation Details").
+  {
+    programs: [],
+    text: /(?:jdwp=|Xrunjdwp:)(?=\S*\bserver=y)\S*?\b(address=(?:\*|0\.0\.0\.0|\[?::\]?):\d+)/,
+  },
   { programs: ["debugpy"], options: ["--listen"] },
   { programs: ["ptvsd"], options: ["--host"] },
   { programs: ["dlv"], options: ["-l", "--listen"] },
@@ -156,3 +177,22 @@ export const argumentVariables: Readonly<Record<string, string>> = {
 
 /** Variables that turn off the check that keeps other hosts from a development server. */
 export const hostCheckVariables: ReadonlySet<string> = new Set(["DANGEROUSLY_DISABLE_HOST_CHECK"]);
+
+/** Words by which programs with several uses are told to serve. */
+export const servingWords: ReadonlySet<string> = new Set([
+  "artisan",
+  "dev",
+  "develop",
+  "emulators:start",
+  "phx.server",
+  "preview",
+  "run",
+  "runserver",
+  "runserver_plus",
+  "s",
+  "serve",
+  "server",
+  "start",
+  "studio",
+  "watch",
+]);

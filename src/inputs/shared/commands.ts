@@ -1,5 +1,3 @@
-import { textOf, type Value } from "./value";
-
 /** A simple command: the program's name without its folder, and its arguments. Assignments before it are apart. */
 export interface Command {
   readonly program: string;
@@ -13,13 +11,6 @@ export interface Command {
  */
 export function commandsIn(words: readonly string[]): readonly Command[] {
   return simpleCommands(words, 0).toReversed();
-}
-
-/** A list is words already; a text is split as a shell does it (compose-go types/command.go), without expansion. */
-export function wordsOf(value: Value | undefined): readonly string[] {
-  if (value?.kind === "sequence") return value.items.flatMap((item) => textOf(item) ?? []);
-  const text = textOf(value);
-  return text === undefined ? [] : (splitScript(text)[0] ?? []);
 }
 
 const deepestWrapping = 10;
@@ -37,6 +28,10 @@ function simpleCommands(words: readonly string[], depth: number): readonly Comma
     const script = flag === -1 ? undefined : args[flag + 1];
     if (script !== undefined) return splitScript(script).flatMap((inner) => simpleCommands(inner, depth + 1));
   }
+  if (program === "concurrently")
+    return args.flatMap((arg) => splitScript(arg).flatMap((inner) => simpleCommands(inner, depth + 1)));
+  // What a shell exports it hands to every command after it.
+  if (program === "export" || program === "set") return [{ program, args: [], assignments: args.filter(isAssignment) }];
   const inner = unwrapped(program, args);
   return inner.length === 0 ? direct : simpleCommands([...assignments, ...inner], depth + 1);
 }
@@ -58,6 +53,7 @@ const wrappers: Readonly<Record<string, RegExp>> = {
   catatonit: /^-/,
   npx: /^-/,
   bunx: /^-/,
+  time: /^-/,
   pnpx: /^-/,
 };
 
@@ -85,7 +81,7 @@ function unwrapped(program: string, args: readonly string[]): readonly string[] 
   if (program === "gosu" || program === "su-exec") return args.slice(1);
   if (/^python[\d.]*$/.test(program)) return pythonProgram(args);
   const separator = args.indexOf("--");
-  if (/^wait-?for/.test(program) && separator !== -1) return args.slice(separator + 1);
+  if (/^(?:wait-?for|dotenvx?$)/.test(program) && separator !== -1) return args.slice(separator + 1);
   if (/\.sh$|entrypoint/.test(program) && args.length > 0 && !args[0]?.startsWith("-")) return args;
   return [];
 }

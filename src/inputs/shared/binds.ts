@@ -1,6 +1,13 @@
 import type { Evidence } from "../../model/facts";
-import { argumentVariables, bindPatterns, bindVariables, hostCheckVariables, type BindPattern } from "./bind-patterns";
-import { splitScript, type Command } from "./command";
+import {
+  argumentVariables,
+  bindPatterns,
+  bindVariables,
+  hostCheckVariables,
+  servingWords,
+  type BindPattern,
+} from "./bind-patterns";
+import { splitScript, type Command } from "./commands";
 
 /**
  * The parts of a command by which a program is told to listen on every address, such as `vite --host 0.0.0.0`: the program
@@ -25,10 +32,15 @@ export function bindsOfVariable(name: string, value: string): readonly string[] 
   return bindsOfCommand({ program, args, assignments: [] }).map((told) => `${name}: ${told}`);
 }
 
-/** A command as evidence: the program, with the options by which it is told where to listen. */
-export function commandEvidence(command: Command): Evidence {
-  const [told] = bindsOfCommand({ ...command, assignments: [] });
-  return { by: "command", value: told ?? command.program };
+/**
+ * A command as evidence: the program, the words by which it is told to serve, and the names of its options, so that
+ * `next dev -p 80` is no `next start`. Other words may be names of other programs, and values may be secrets.
+ */
+export function commandEvidence({ program, args }: Command): Evidence {
+  const words = args
+    .map((arg) => arg.split("=")[0] ?? "")
+    .filter((word) => servingWords.has(word) || /^(?:-[A-Za-z]|--[a-z][\w-]*)$/.test(word));
+  return { by: "command", value: [program, ...words].join(" ") };
 }
 
 function applies(pattern: BindPattern, program: string, args: readonly string[]): boolean {
@@ -44,14 +56,14 @@ function toldBy(pattern: BindPattern, args: readonly string[]): readonly string[
 }
 
 function argumentsTelling(
-  { options = [], bare = [], argument, text }: BindPattern,
+  { options = [], joined = [], bare = [], argument, text }: BindPattern,
   args: readonly string[],
 ): readonly string[] {
   return args.flatMap((arg, i) => {
     const next = args[i + 1];
     const [name = "", ...rest] = arg.split("=");
     const value = rest.join("=");
-    if (rest.length > 0 && options.includes(name)) return isEverywhere(value) ? [arg] : [];
+    if (rest.length > 0 && (options.includes(name) || joined.includes(name))) return isEverywhere(value) ? [arg] : [];
     if (options.includes(arg) && next !== undefined && isEverywhere(next)) return [`${arg} ${next}`];
     if (bare.includes(arg) && (next === undefined || next.startsWith("-") || !options.includes(arg))) return [arg];
     const short = /^(-[A-Za-z])(.+)$/.exec(arg);
@@ -62,9 +74,14 @@ function argumentsTelling(
   });
 }
 
-/** `0.0.0.0`, `[::]:9229`, `*:5005`, `:2345`, `tcp://0.0.0.0:2375`, or a list in which one of them stands. */
+/**
+ * `0.0.0.0`, `[::]:9229`, `*:5005`, `:2345`, `0:8000`, `tcp://0.0.0.0:2375`, `http://+:5000`, or a list in which one of them
+ * stands.
+ */
 function isEverywhere(value: string): boolean {
   return value
     .split(/[\s,;]+/)
-    .some((one) => /^(?:\w+:\/\/)?(?:-?::\*|(?:0\.0\.0\.0|\[::\]|::|\*)(?::\d+)?\/?|:\d+)$/.test(one));
+    .some((one) =>
+      /^(?:(?:\w+:\/\/)?(?:-?::\*|(?:0\.0\.0\.0|\[::0?\]|::0?|\*)(?::\d+)?\/?|0?:\d+)|\w+:\/\/\+:\d+\/?)$/.test(one),
+    );
 }
