@@ -1,8 +1,8 @@
 import { addresses, type AddressSet } from "../../model/addresses";
 import type { Bounds, Reason } from "../../model/bounds";
 import { accessRulesOf, clientsNamed, type AccessRule } from "./access-rules";
+import { headOf, type Directive } from "./directive";
 import { guardsAmong, type Guard } from "./guards";
-import type { Directive } from "./includes";
 import type { Answer } from "./rewrites";
 import { inherited, settingOf, type Scope } from "./scopes";
 import { isTemplate } from "./templates";
@@ -76,7 +76,7 @@ function demandsOf(scope: Scope): readonly Demand[] {
     if (name === "auth_basic" && !settingOf(scope, "auth_basic_user_file")) return [];
     const [value = ""] = directive.args;
     const varies = name === "auth_request" ? isTemplate(value) : isTemplate(value) || value.includes("$");
-    const doubt: readonly Reason[] = varies ? [{ kind: "variable", name: value, at: directive.head }] : [];
+    const doubt: readonly Reason[] = varies ? [{ kind: "variable", name: value, at: headOf(directive) }] : [];
     return [{ directive, doubt }];
   });
   const foreign = new Set<string>();
@@ -85,7 +85,7 @@ function demandsOf(scope: Scope): readonly Demand[] {
   const unknown = [...foreign].flatMap((name): readonly Demand[] => {
     const directive = settingOf(scope, name);
     if (!directive || directive.args[0] === "off") return [];
-    return [{ directive, doubt: [{ kind: "construct", name, at: directive.head }] }];
+    return [{ directive, doubt: [{ kind: "construct", name, at: headOf(directive) }] }];
   });
   return [...demands, ...unknown];
 }

@@ -3,8 +3,8 @@ import { addressBounds, trafficBounds, type Bounds } from "../../model/bounds";
 import type { Admission, Statement } from "../../model/facts";
 import { everyTraffic } from "../../model/traffic";
 import type { Access, Demand } from "./access";
+import { headOf, wholeOf, type Directive } from "./directive";
 import { conditionOf } from "./guards";
-import type { Directive } from "./includes";
 
 /** One question that a client is asked: who is let in, or kept out, by it. */
 interface Question {
@@ -83,7 +83,7 @@ export function admissionsOf(access: Access): readonly Admission[] {
 
 /** A directive as a statement. What a condition compares with is left out of the name, because it may be a secret. */
 export function statementOf(directive: Directive): Statement {
-  const { name, args, at, head } = directive;
+  const { name, args } = directive;
   const said = name === "if" ? `if ($${conditionOf(directive).variable})` : [name, ...args].join(" ");
-  return { what: name, name: said, at, focus: head };
+  return { what: name, name: said, at: wholeOf(directive), focus: headOf(directive) };
 }

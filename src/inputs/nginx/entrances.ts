@@ -1,6 +1,6 @@
 import { append } from "../../model/grouped";
 import { chosenFor } from "./choice";
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import type { Location } from "./locations";
 import { inherited, own, type Scope } from "./scopes";
 import type { Site, SiteLocation } from "./sites";

@@ -1,10 +1,10 @@
 import { addresses, type AddressSet } from "../../model/addresses";
 import type { Attachment, Boundary, Fact, Forward, Listener, Subject } from "../../model/facts";
 import { isSubset } from "../../model/sets";
-import type { Place } from "../../model/source";
+import { comparePlaces, type Place } from "../../model/source";
 import { admissionsOf, admitted, statementOf } from "./admission";
+import { headOf, wholeOf, type Directive } from "./directive";
 import { entrancesOf, type Entrance } from "./entrances";
-import type { Directive } from "./includes";
 import { cleartextOf, handedOn, type Surroundings } from "./handed-on";
 import { servedBy, socketsTogether } from "./served";
 import type { Site, SiteLocation } from "./sites";
@@ -41,8 +41,8 @@ function dispatches(
   { subject, entry, site, location }: SiteLocation,
   entrances: readonly Entrance[],
 ): readonly Forward[] {
-  const { at, head, name } = location.scope.block;
-  const statement = { what: name, name: subject.name, at, focus: head };
+  const { block } = location.scope;
+  const statement = { what: block.name, name: subject.name, at: wholeOf(block), focus: headOf(block) };
   const cleartext = cleartextOf(site.server);
   return socketsTogether(site.server).flatMap(({ bind, ports, opens }) => {
     const taken = { bind, traffic: ports, opens, cleartext };
@@ -79,11 +79,11 @@ function boundaryBefore({ access, subject, location }: SiteLocation): readonly (
 export function boundaryFacts(
   admissions: Boundary["admissions"],
   endpoint: Subject,
-  { head }: Directive,
+  directive: Directive,
 ): readonly (Boundary | Attachment)[] {
   if (admissions.length === 0) return [];
   const subject = { id: `${endpoint.id} access`, name: endpoint.name };
-  const at: Place = admissions[0]?.statement.at ?? head;
+  const at: Place = admissions[0]?.statement.at ?? headOf(directive);
   return [
     {
       kind: "boundary",
@@ -109,7 +109,9 @@ function listenersOnce(site: Site): readonly Listener[] {
     const isSaid = kept.some(
       (other) =>
         isSubset(addresses, clients, other.clients) &&
-        listeners.every(({ statement }) => other.listeners.some((each) => each.statement.at === statement.at)),
+        listeners.every(({ statement }) =>
+          other.listeners.some((each) => comparePlaces(each.statement.at, statement.at) === 0),
+        ),
     );
     if (!isSaid) kept.push({ listeners, clients });
   }

@@ -1,7 +1,7 @@
 import { everyAddress, noAddress, addresses, type AddressSet } from "../../model/addresses";
 import { addressBounds, type Bounds } from "../../model/bounds";
 import { parseCidr } from "../../model/cidr";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import type { Answer } from "./rewrites";
 
 /** An `if` that refuses some clients before their addresses and credentials are looked at. */
@@ -35,7 +35,7 @@ function keptOutBy(condition: Directive): Bounds<AddressSet> {
   const { variable, operator, value } = conditionOf(condition);
   const nobody = addressBounds.certain(noAddress);
   const perhaps = addressBounds.between(noAddress, everyAddress, [
-    { kind: "variable", name: `$${variable}`, at: condition.head },
+    { kind: "variable", name: `$${variable}`, at: headOf(condition) },
   ]);
   if (variable === "" || isChosenByClient(variable)) return nobody;
   if (variable === "remote_addr") {

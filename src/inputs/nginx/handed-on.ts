@@ -2,7 +2,7 @@ import { known, trafficBounds, unknown, type Known } from "../../model/bounds";
 import type { Cleartext, Fact, Forward, Subject } from "../../model/facts";
 import { portsOf, type PortTransport } from "../../model/traffic";
 import { statementOf } from "./admission";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import type { Server } from "./servers";
 import { socketsTogether } from "./served";
 import type { SiteLocation } from "./sites";
@@ -75,6 +75,6 @@ function forwardsTo(peer: Peer, directive: Directive, { from, server, around }: 
 export function cleartextOf({ sockets, directive }: Server): Known<Cleartext> {
   if (sockets.every(({ encrypted }) => encrypted === "yes")) return known("encrypted");
   if (sockets.some(({ encrypted }) => encrypted === "unknown"))
-    return unknown({ kind: "construct", name: "a template", at: directive.head });
+    return unknown({ kind: "construct", name: "a template", at: headOf(directive) });
   return known("cleartext");
 }

@@ -3,19 +3,8 @@ import { placeOf, sourceText, type Place, type Problem, type SourceText } from "
 import { parseNginx } from "../../syntax/nginx/parse";
 import type { NginxDirective } from "../../syntax/nginx/tree";
 import type { Parsed } from "../../syntax/tree";
+import type { Directive } from "./directive";
 import { argumentsOf, isMarked, marksOf } from "./templates";
-
-/** A directive with the file that it stands in, and its block with every include put in its place. */
-export interface Directive {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly body: readonly Directive[] | undefined;
-  /** Whether it is a server that a template puts something into. */
-  readonly isTemplate: boolean;
-  readonly at: Place;
-  /** The name and the arguments, without the block. */
-  readonly head: Place;
-}
 
 /** Each file parsed once, however often it is included. */
 export interface Library {
@@ -79,18 +68,17 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
     const out: Directive[] = [];
     for (const directive of list) {
       const [mask] = directive.args;
-      const at = placeOf(source, directive);
       if (++directives > mostDirectives) {
         if (directives === mostDirectives + 1)
           problems.push({
             code: "limit",
             message: `more than ${mostDirectives} directives with all includes; what follows was not read`,
-            at,
+            at: placeOf(source, directive),
           });
         break;
       }
       if (directive.name.text === "include" && mask && !directive.body) {
-        for (const each of included(mask.text, at, chain)) out.push(each);
+        for (const each of included(mask.text, placeOf(source, directive), chain)) out.push(each);
         continue;
       }
       const last = directive.args.at(-1) ?? directive.name;
@@ -99,8 +87,10 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
         args: argumentsOf(directive, source),
         body: directive.body && directive.name.text !== "listen" ? listIn(directive.body, source, chain) : undefined,
         isTemplate: directive.name.text === "server" && isMarked(marksIn(source), directive),
-        at,
-        head: placeOf(source, { start: directive.start, end: last.end }),
+        source,
+        start: directive.start,
+        headEnd: last.end,
+        end: directive.end,
       });
     }
     return out;

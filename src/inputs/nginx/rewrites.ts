@@ -1,4 +1,4 @@
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import type { Scope } from "./scopes";
 
 /** What a server or a location answers by itself before anything asks who the client is. */

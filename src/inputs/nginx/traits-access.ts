@@ -6,6 +6,7 @@ import { breadthOf, internet } from "../../model/zones";
 import type { AccessRule } from "./access-rules";
 import { admitted, admittedByAddress } from "./admission";
 import { isRedirectToTls } from "./answers";
+import { headOf } from "./directive";
 import { conditionOf, isChosenByClient } from "./guards";
 import type { Answer } from "./rewrites";
 import { answersOf } from "./rewrites";
@@ -88,7 +89,7 @@ function conditionDoubt({ condition }: Answer): readonly Reason[] {
   if (!condition) return [];
   const { variable } = conditionOf(condition);
   if (isChosenByClient(variable) || /^(http|arg|cookie)_/.test(variable)) return [];
-  return [{ kind: "variable", name: `$${variable}`, at: condition.head }];
+  return [{ kind: "variable", name: `$${variable}`, at: headOf(condition) }];
 }
 
 /** `satisfy any` with addresses that let everyone in, so that nobody is asked for credentials. */
