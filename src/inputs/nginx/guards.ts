@@ -8,6 +8,8 @@ import type { Answer } from "./rewrites";
 export interface Guard {
   readonly keepsOut: Bounds<AddressSet>;
   readonly directive: Directive;
+  /** Who may name another address to it; nothing where it looks at no address. */
+  readonly trusted?: Bounds<AddressSet>;
 }
 
 /** The guards among the answers, up to the first answer that everybody gets. */

@@ -24,6 +24,16 @@ export function answerToAll(answers: readonly Answer[]): Answer | undefined {
   return answers.find((answer) => answer.for === "every request");
 }
 
+/** Whether every request that comes to a block is sent on to another path before the block does anything else. */
+export function isLeft({ block }: Scope): boolean {
+  for (const directive of block.body ?? []) {
+    if (directive.name === "return" || directive.name === "break") return false;
+    if (directive.name !== "rewrite" || !takesAll(directive)) continue;
+    return !redirects(directive) && directive.args[2] !== "break";
+  }
+  return false;
+}
+
 interface Rewriting {
   readonly answers: readonly Answer[];
   readonly ends: "here" | "later";

@@ -40,7 +40,7 @@ function asksSomething({ access: { rules, demands } }: SiteLocation): boolean {
 /** An allow list whose end lets in whoever it does not name (ngx_http_access_module: where no rule matches, access is allowed). */
 function withoutDeny({ access, subject, entry, content, site }: SiteLocation): readonly Found[] {
   if (entry === "inside" || !content) return [];
-  const certainDemand = access.demands.some(({ doubt }) => doubt.length === 0);
+  const certainDemand = access.demands.some(({ doubt, lets }) => doubt.length === 0 && lets === "nobody");
   if (access.satisfy === "any" && certainDemand) return [];
   const doubt = access.satisfy === "any" ? access.demands.flatMap((demand) => demand.doubt) : [];
   const last = openEnds(access.rules, site.senders.may)[0];
