@@ -58,7 +58,10 @@ export function sourceText(file: string, text: string): SourceText {
 /** The place of a span in its text. */
 export function placeOf(source: SourceText, { start, end }: Span): FilePlace {
   const from = positionOf(source, start);
-  const to = positionOf(source, end);
+  // Most spans end on the line that they begin on.
+  const next = source.lineStarts[from.line];
+  const isOneLine = next === undefined || end < next;
+  const to = isOneLine ? { line: from.line, column: from.column + end - start } : positionOf(source, end);
   return {
     kind: "file",
     file: source.file,

@@ -51,19 +51,24 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
   const missing: Missing[] = [];
   const decided: Reason[] = [];
   const found = new Map<string, readonly string[]>();
-  const marks = new Map<string, readonly number[]>();
+  const marks = new Map<SourceText, readonly number[]>();
   let directives = 0;
 
   const marksIn = (source: SourceText): readonly number[] => {
-    const known = marks.get(source.file) ?? marksOf(source);
-    marks.set(source.file, known);
-    return known;
+    const before = marks.get(source);
+    if (before) return before;
+    const found = marksOf(source);
+    marks.set(source, found);
+    return found;
   };
 
-  const argumentsIn = ({ args }: NginxDirective, source: SourceText): readonly string[] =>
-    isSubstituted(source.file)
-      ? args.map((word) => substituted(wordIn(word, source), library.variables))
-      : args.map((word) => wordIn(word, source));
+  const argumentsIn = ({ args }: NginxDirective, source: SourceText): readonly string[] => {
+    if (marksIn(source).length > 0) return args.map((word) => putIn(wordIn(word, source), source));
+    return isSubstituted(source.file) ? args.map(({ text }) => putIn(text, source)) : args.map(({ text }) => text);
+  };
+
+  const putIn = (text: string, { file }: SourceText): string =>
+    isSubstituted(file) ? substituted(text, library.variables) : text;
 
   const fileIn = (path: string, chain: readonly string[]): readonly Directive[] => {
     const parsed = parsedFile(library, path);

@@ -11,25 +11,55 @@ import { valueRefused } from "./refused-values";
 export function refusedDirectives(directives: readonly Directive[], kind: "whole" | "fragment"): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const isTemplate = templates();
-  const visit = (list: readonly Directive[], around: readonly string[]): void => {
+  const visit = (list: readonly Directive[], level: Level): void => {
     const met = new Set<string>();
     for (const directive of list) {
       if (refusals.length > mostRefusals) return;
-      const forms = formsOf(directive.name);
+      const { name, body } = directive;
+      const forms = formsOf(name);
       if (!forms || isTemplate(directive)) continue;
-      const allowed = forms.filter((form) => around.some((context) => form.contexts.has(context)));
+      const allowed = allowedIn(level, name, forms);
       const message =
         allowed.length === 0
-          ? `"${directive.name}" directive is not allowed here; it belongs in ${placesOf(forms)}`
-          : (shapeRefused(directive, allowed) ?? repeated(directive, allowed, met) ?? valueRefused(directive, around));
+          ? `"${name}" directive is not allowed here; it belongs in ${placesOf(forms)}`
+          : (shapeRefused(directive, allowed) ??
+            repeated(directive, allowed, met) ??
+            valueRefused(directive, level.contexts));
       if (message !== undefined) refusals.push({ message, directive });
-      met.add(directive.name);
-      if (directive.body) visit(directive.body, insideOf(directive.name, around));
+      met.add(name);
+      if (body) visit(body, levelIn(level, name));
     }
   };
   // Whoever includes a fragment decides where it stands.
-  visit(directives, kind === "whole" ? ["main"] : contexts);
+  visit(directives, levelOf(kind === "whole" ? ["main"] : contexts));
   return refusals;
+}
+
+/** The contexts that a block may be, with what has been worked out for them: thousands of servers ask the same. */
+interface Level {
+  readonly contexts: readonly string[];
+  readonly allowed: Map<string, readonly Form[]>;
+  readonly inside: Map<string, Level>;
+}
+
+function levelOf(contexts: readonly string[]): Level {
+  return { contexts, allowed: new Map(), inside: new Map() };
+}
+
+function allowedIn({ contexts, allowed }: Level, name: string, forms: readonly Form[]): readonly Form[] {
+  const before = allowed.get(name);
+  if (before) return before;
+  const found = forms.filter((form) => contexts.some((context) => form.contexts.has(context)));
+  allowed.set(name, found);
+  return found;
+}
+
+function levelIn({ contexts, inside }: Level, name: string): Level {
+  const before = inside.get(name);
+  if (before) return before;
+  const level = levelOf(insideOf(name, contexts));
+  inside.set(name, level);
+  return level;
 }
 
 function placesOf(forms: readonly Form[]): string {
