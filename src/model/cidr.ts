@@ -107,7 +107,7 @@ function writeIPv4(value: number): string {
 }
 
 /** The canonical text of RFC 5952: lower case, the first of the longest runs of zeros shortened. */
-function writeIPv6(value: bigint): string {
+export function writeIPv6(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(112 - 16 * i)) & 0xffffn));
   let best = { start: 0, length: 0 };
   for (let start = 0; start < 8; start++) {

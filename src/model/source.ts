@@ -61,7 +61,10 @@ export function sourceText(file: string, text: string): SourceText {
 export function placeOf(source: SourceText, { start, end }: Span): FilePlace {
   if (source.stands) return source.stands({ start, end });
   const from = positionOf(source, start);
-  const to = positionOf(source, end);
+  // Most spans end on the line that they begin on.
+  const next = source.lineStarts[from.line];
+  const isOneLine = next === undefined || end < next;
+  const to = isOneLine ? { line: from.line, column: from.column + end - start } : positionOf(source, end);
   return {
     kind: "file",
     file: source.file,

@@ -1,7 +1,7 @@
 import { everyAddress, noAddress, type AddressSet } from "../../model/addresses";
 import { addressBounds, type Bounds } from "../../model/bounds";
 import { parseCidr } from "../../model/cidr";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import { isTemplate } from "./templates";
 
 /** A statement that lets some clients in, or keeps them out, by their addresses. */
@@ -21,15 +21,19 @@ export function accessRulesOf(directives: readonly Directive[]): readonly Access
 }
 
 /** The addresses that a directive names: `all`, one address, a CIDR block, or `unix:`, from which no packet comes. */
-export function clientsNamed({ args, head }: Directive): Bounds<AddressSet> | undefined {
-  const [text = ""] = args;
+export function clientsNamed(directive: Directive): Bounds<AddressSet> | undefined {
+  const [text = ""] = directive.args;
   if (text === "all") return addressBounds.certain(everyAddress);
   if (text === "unix:") return addressBounds.certain(noAddress);
   const variable = /\$\{?(\w+)/.exec(text)?.[1];
   if (variable !== undefined)
-    return addressBounds.between(noAddress, everyAddress, [{ kind: "variable", name: `$${variable}`, at: head }]);
+    return addressBounds.between(noAddress, everyAddress, [
+      { kind: "variable", name: `$${variable}`, at: headOf(directive) },
+    ]);
   if (isTemplate(text))
-    return addressBounds.between(noAddress, everyAddress, [{ kind: "construct", name: "a template", at: head }]);
+    return addressBounds.between(noAddress, everyAddress, [
+      { kind: "construct", name: "a template", at: headOf(directive) },
+    ]);
   const block = parseCidr(text);
   return block && addressBounds.certain(block);
 }

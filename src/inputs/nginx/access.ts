@@ -1,8 +1,8 @@
 import { addresses, type AddressSet } from "../../model/addresses";
-import type { Bounds, Reason } from "../../model/bounds";
+import { addressBounds, type Bounds, type Reason } from "../../model/bounds";
 import { accessRulesOf, clientsNamed, type AccessRule } from "./access-rules";
-import { guardsAmong, type Guard } from "./guards";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
+import { conditionOf, guardsAmong, type Guard } from "./guards";
 import type { Answer } from "./rewrites";
 import { inherited, settingOf, type Scope } from "./scopes";
 import { isTemplate } from "./templates";
@@ -21,6 +21,8 @@ export interface Access {
 /** Credentials that nobody has who was not given them; `doubt` says why they may not be asked for. */
 export interface Demand {
   readonly directive: Directive;
+  /** `everyone`: who is asked lets all in, which with `satisfy any` is enough. */
+  readonly lets: "nobody" | "everyone";
   readonly doubt: readonly Reason[];
 }
 
@@ -30,13 +32,21 @@ export interface Trust {
   readonly directive: Directive;
 }
 
+/** What a server knows of each of its locations. */
+export interface Asked {
+  /** What it asks for first. */
+  readonly first: readonly Guard[];
+  /** What is answered to the question whether a client is let in, which `auth_request` asks of a path. */
+  readonly authorised: (path: string) => "yes" | "no" | readonly Reason[];
+}
+
 /** The access of a block to which requests come past these answers, and past what its server asks for first. */
-export function accessOf(scope: Scope, answers: readonly Answer[], first: readonly Guard[]): Access {
+export function accessOf(scope: Scope, answers: readonly Answer[], { first, authorised }: Asked): Access {
   const satisfyDirective = settingOf(scope, "satisfy");
   return {
-    guards: answers.length === 0 ? first : [...first, ...guardsAmong(answers)],
+    guards: answers.length === 0 ? first : [...first, ...withTrust(guardsAmong(answers), scope)],
     rules: accessRulesOf(inherited(scope, "allow", "deny")),
-    demands: demandsOf(scope),
+    demands: demandsOf(scope, authorised),
     satisfy: satisfyDirective?.args[0] === "any" ? "any" : "all",
     satisfyDirective,
     trust: trustIn(scope),
@@ -56,6 +66,20 @@ function trustIn(scope: Scope): readonly Trust[] {
   });
 }
 
+/** Whoever may name the client's address before rewriting names it to a condition, too; a location's own trust comes later. */
+function withTrust(guards: readonly Guard[], scope: Scope): readonly Guard[] {
+  const trust = guards.length === 0 ? [] : trustIn(scopeOfServer(scope));
+  if (trust.length === 0) return guards;
+  const trusted = trust.map(({ clients }) => clients).reduce(addressBounds.union);
+  return guards.map((guard) =>
+    conditionOf(guard.directive).variable === "remote_addr" ? { ...guard, trusted } : guard,
+  );
+}
+
+function scopeOfServer(scope: Scope): Scope {
+  return scope.block.name === "server" || !scope.around ? scope : scopeOfServer(scope.around);
+}
+
 const authModules = ["auth_basic", "auth_request", "auth_jwt", "auth_oidc"] as const;
 
 /** Directives of others that may ask for credentials, or let nobody in: OpenResty's, and the many named `auth_…`. */
@@ -67,8 +91,8 @@ function isOfCredentials(name: string): boolean {
 }
 
 /** Most blocks say nothing of credentials, and in them is asked for what is asked for around them. */
-function demandsOf(scope: Scope): readonly Demand[] {
-  if (![...scope.written.keys()].some(isOfCredentials)) return scope.around ? demandsOf(scope.around) : [];
+function demandsOf(scope: Scope, authorised: Asked["authorised"]): readonly Demand[] {
+  if (![...scope.written.keys()].some(isOfCredentials)) return scope.around ? demandsOf(scope.around, authorised) : [];
   const demands = authModules.flatMap((name): readonly Demand[] => {
     const directive = settingOf(scope, name);
     if (!directive || directive.args[0] === "off") return [];
@@ -76,8 +100,11 @@ function demandsOf(scope: Scope): readonly Demand[] {
     if (name === "auth_basic" && !settingOf(scope, "auth_basic_user_file")) return [];
     const [value = ""] = directive.args;
     const varies = name === "auth_request" ? isTemplate(value) : isTemplate(value) || value.includes("$");
-    const doubt: readonly Reason[] = varies ? [{ kind: "variable", name: value, at: directive.head }] : [];
-    return [{ directive, doubt }];
+    if (varies)
+      return [{ directive, lets: "nobody", doubt: [{ kind: "variable", name: value, at: headOf(directive) }] }];
+    const answer = name === "auth_request" ? authorised(value) : "no";
+    if (answer === "yes") return [{ directive, lets: "everyone", doubt: [] }];
+    return [{ directive, lets: "nobody", doubt: answer === "no" ? [] : answer }];
   });
   const foreign = new Set<string>();
   for (let at: Scope | undefined = scope; at; at = at.around)
@@ -85,7 +112,7 @@ function demandsOf(scope: Scope): readonly Demand[] {
   const unknown = [...foreign].flatMap((name): readonly Demand[] => {
     const directive = settingOf(scope, name);
     if (!directive || directive.args[0] === "off") return [];
-    return [{ directive, doubt: [{ kind: "construct", name, at: directive.head }] }];
+    return [{ directive, lets: "nobody", doubt: [{ kind: "construct", name, at: headOf(directive) }] }];
   });
   return [...demands, ...unknown];
 }

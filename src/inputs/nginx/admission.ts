@@ -3,8 +3,8 @@ import { addressBounds, trafficBounds, type Bounds } from "../../model/bounds";
 import type { Admission, Statement } from "../../model/facts";
 import { everyTraffic } from "../../model/traffic";
 import type { Access, Demand } from "./access";
+import { headOf, wholeOf, type Directive } from "./directive";
 import { conditionOf } from "./guards";
-import type { Directive } from "./includes";
 
 /** One question that a client is asked: who is let in, or kept out, by it. */
 interface Question {
@@ -23,14 +23,18 @@ const nobody = addressBounds.certain(noAddress);
  */
 function questionsOf(access: Access): readonly Question[] {
   const { guards, rules, demands, satisfy } = access;
-  const refused = guards.map(({ keepsOut, directive }): Question => ({ effect: "deny", clients: keepsOut, directive }));
-  const asked = demands.map((demand): Question => ({
-    effect: "deny",
-    clients: whoIsAsked(demand),
-    directive: demand.directive,
-  }));
-  const addressed = [...forgedOf(access), ...rules];
-  return satisfy === "all" ? [...refused, ...asked, ...addressed] : [...refused, ...addressed, ...asked];
+  const letting = satisfy === "any" ? demands.filter(({ lets }) => lets === "everyone") : [];
+  const opened = letting.map(({ directive }): Question => ({ effect: "allow", clients: everyone, directive }));
+  const asked = demands.flatMap((demand): readonly Question[] =>
+    demand.lets === "everyone" ? [] : [{ effect: "deny", clients: whoIsAsked(demand), directive: demand.directive }],
+  );
+  const forged = forgedOf(access, satisfy === "any" ? [...opened, ...rules, ...asked] : rules);
+  const refused = guards.map(({ keepsOut, trusted, directive }): Question => {
+    const clients = trusted && forged.length > 0 ? addressBounds.difference(keepsOut, trusted) : keepsOut;
+    return { effect: "deny", clients, directive };
+  });
+  const addressed = rules.length === 0 ? [] : [...forged, ...rules];
+  return satisfy === "all" ? [...refused, ...asked, ...addressed] : [...refused, ...opened, ...addressed, ...asked];
 }
 
 function whoIsAsked({ doubt }: Demand): Bounds<AddressSet> {
@@ -38,9 +42,12 @@ function whoIsAsked({ doubt }: Demand): Bounds<AddressSet> {
 }
 
 /** Whoever is trusted to name the client's address can name one that is let in, where there is one. */
-function forgedOf({ trust, rules }: Access): readonly Question[] {
-  const byAddress = passing(rules, everyone);
-  if (rules.length === 0 || addresses.isEmpty(byAddress.must)) return [];
+function forgedOf({ trust, guards }: Access, questions: readonly Question[]): readonly Question[] {
+  if (trust.length === 0) return [];
+  const unguarded = guards
+    .filter(({ trusted }) => trusted !== undefined)
+    .reduce((left, { keepsOut }) => addressBounds.difference(left, keepsOut), everyone);
+  if (addresses.isEmpty(passing(questions, unguarded).must)) return [];
   return trust.map(({ clients, directive }) => ({ effect: "allow", clients, directive }));
 }
 
@@ -83,7 +90,7 @@ export function admissionsOf(access: Access): readonly Admission[] {
 
 /** A directive as a statement. What a condition compares with is left out of the name, because it may be a secret. */
 export function statementOf(directive: Directive): Statement {
-  const { name, args, at, head } = directive;
+  const { name, args } = directive;
   const said = name === "if" ? `if ($${conditionOf(directive).variable})` : [name, ...args].join(" ");
-  return { what: name, name: said, at, focus: head };
+  return { what: name, name: said, at: wholeOf(directive), focus: headOf(directive) };
 }

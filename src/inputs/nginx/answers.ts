@@ -1,4 +1,4 @@
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 
 /**
  * Whether a server does nothing but send its clients to TLS, or refuse them: a `return` of the server itself is given

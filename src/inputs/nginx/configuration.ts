@@ -4,10 +4,12 @@ import type { Reading } from "../../model/reading";
 import { accessRulesOf } from "./access-rules";
 import { admissionsOf } from "./admission";
 import { treated } from "./constructs-used";
+import type { Directive } from "./directive";
 import { boundaryFacts, entryBy, siteFacts } from "./facts";
 import { passedTo, type Surroundings } from "./handed-on";
-import { type Directive, type Missing, type Unfolded } from "./includes";
+import { type Missing, type Unfolded } from "./includes";
 import { listenersOf, type Socket } from "./listeners";
+import { refusalsOf } from "./refusals";
 import { inherited, own, scopeOf, type Scope } from "./scopes";
 import { serversIn, type Server } from "./servers";
 import { sitesOf } from "./sites";
@@ -24,14 +26,16 @@ export interface Root {
   readonly path: string;
   readonly kind: "whole" | "fragment";
   readonly unfolded: Unfolded;
+  /** The same directives in the blocks that would include them. */
+  readonly directives: readonly Directive[];
 }
 
 /** What one configuration says, its fragments put in the blocks that they belong to. */
 export function factsOf(
-  { path, kind, unfolded }: Root,
+  { path, kind, unfolded, directives }: Root,
   folders: ReadonlySet<string>,
 ): Pick<Reading, "facts" | "problems"> {
-  const { directives, problems, missing, used } = unfolded;
+  const { problems, missing, used, decided } = unfolded;
   const root: Subject = { id: `${path}#`, name: path };
   const servers = serversIn(directives);
   const sockets = listenersOf(servers, path, directives);
@@ -60,8 +64,18 @@ export function factsOf(
       ...eachOnce(traits),
       ...constructs,
       ...absent,
+      ...decided.map((reason): Fact => ({ kind: "opaque", touches: root, reason })),
     ],
-    problems: [...problems, ...servers.flatMap((server) => server.problems)],
+    problems: [
+      ...problems,
+      ...servers.flatMap((server) => server.problems),
+      ...refusalsOf({
+        directives: unfolded.directives,
+        servers,
+        kind,
+        isComplete: missing.length > 0 || problems.length > 0 ? "no" : "yes",
+      }),
+    ],
   };
 }
 

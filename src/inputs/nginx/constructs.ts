@@ -55,7 +55,7 @@ const irrelevant = words(`
   reset_timedout_connection rewrite_log rtsig_overflow_events sendfile sendfile_max_chunk send_lowat send_timeout
   slice source_charset sticky sticky_cookie_insert state status_format status_zone
   subrequest_output_buffer_size tcp_nodelay tcp_nopush thread_pool timeout timer_resolution types underscores_in_headers
-  uninitialized_variable_warn use user working_directory zone acceptcount index starttls
+  uninitialized_variable_warn use user working_directory zone acceptcount index starttls proxy
 `);
 
 function words(text: string): ReadonlySet<string> {

@@ -24,5 +24,14 @@ export function dumpIn(parsed: Parsed<readonly NginxDirective[]>): Dump | undefi
     if (!files.has(path)) files.set(path, { source, tree: within, problems: i === 0 ? problems : [] });
   }
   const paths = [...files.keys()].toSorted();
-  return { root: first[1], library: { files: { paths, text: () => undefined }, known: new Set(paths), parsed: files } };
+  return {
+    root: first[1],
+    library: {
+      files: { paths, text: () => undefined },
+      known: new Set(paths),
+      parsed: files,
+      made: new Map(),
+      variables: new Map(),
+    },
+  };
 }

@@ -1,13 +1,15 @@
 import { everyAddress, noAddress, addresses, type AddressSet } from "../../model/addresses";
 import { addressBounds, type Bounds } from "../../model/bounds";
 import { parseCidr } from "../../model/cidr";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import type { Answer } from "./rewrites";
 
 /** An `if` that refuses some clients before their addresses and credentials are looked at. */
 export interface Guard {
   readonly keepsOut: Bounds<AddressSet>;
   readonly directive: Directive;
+  /** Who may name another address to it; nothing where it looks at no address. */
+  readonly trusted?: Bounds<AddressSet>;
 }
 
 /** The guards among the answers, up to the first answer that everybody gets. */
@@ -35,7 +37,7 @@ function keptOutBy(condition: Directive): Bounds<AddressSet> {
   const { variable, operator, value } = conditionOf(condition);
   const nobody = addressBounds.certain(noAddress);
   const perhaps = addressBounds.between(noAddress, everyAddress, [
-    { kind: "variable", name: `$${variable}`, at: condition.head },
+    { kind: "variable", name: `$${variable}`, at: headOf(condition) },
   ]);
   if (variable === "" || isChosenByClient(variable)) return nobody;
   if (variable === "remote_addr") {

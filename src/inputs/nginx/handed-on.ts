@@ -2,7 +2,8 @@ import { known, trafficBounds, unknown, type Known } from "../../model/bounds";
 import type { Cleartext, Fact, Forward, Subject } from "../../model/facts";
 import { portsOf, type PortTransport } from "../../model/traffic";
 import { statementOf } from "./admission";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
+import type { Location } from "./locations";
 import type { Server } from "./servers";
 import { socketsTogether } from "./served";
 import type { SiteLocation } from "./sites";
@@ -20,9 +21,15 @@ export interface Surroundings {
 /** Where a location sends its requests. What the client decides is a trait; what is not known puts the location in doubt. */
 export function handedOn(place: SiteLocation, variables: Variables, around: Surroundings): readonly Fact[] {
   if (!place.content) return [];
-  return passesIn(place.location.scope).flatMap((directive) =>
+  return passesOf(place.location).flatMap((directive) =>
     passedTo(directive, targetsOf(directive, variables), { from: place.subject, server: place.site.server, around }),
   );
+}
+
+/** The methods that a `limit_except` is for go where the others do (ngx_http_proxy_merge_loc_conf and its like). */
+function passesOf({ match, scope, around }: Location): readonly Directive[] {
+  const own = passesIn(scope);
+  return own.length > 0 || match.kind !== "methods" || !around ? own : passesOf(around);
 }
 
 interface Passing {
@@ -75,6 +82,6 @@ function forwardsTo(peer: Peer, directive: Directive, { from, server, around }: 
 export function cleartextOf({ sockets, directive }: Server): Known<Cleartext> {
   if (sockets.every(({ encrypted }) => encrypted === "yes")) return known("encrypted");
   if (sockets.some(({ encrypted }) => encrypted === "unknown"))
-    return unknown({ kind: "construct", name: "a template", at: directive.head });
+    return unknown({ kind: "construct", name: "a template", at: headOf(directive) });
   return known("cleartext");
 }

@@ -1,31 +1,25 @@
+import type { Reason } from "../../model/bounds";
 import type { Files } from "../../model/files";
 import { placeOf, sourceText, type Place, type Problem, type SourceText } from "../../model/source";
 import { parseNginx } from "../../syntax/nginx/parse";
 import type { NginxDirective } from "../../syntax/nginx/tree";
 import type { Parsed } from "../../syntax/tree";
-import { argumentsOf, isMarked, marksOf } from "./templates";
-
-/** A directive with the file that it stands in, and its block with every include put in its place. */
-export interface Directive {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly body: readonly Directive[] | undefined;
-  /** Whether it is a server that a template puts something into. */
-  readonly isTemplate: boolean;
-  readonly at: Place;
-  /** The name and the arguments, without the block. */
-  readonly head: Place;
-}
+import type { Directive } from "./directive";
+import { isMarked, isSubstituted, marksOf, statementsIn, substituted, unmarked, wordIn } from "./templates";
 
 /** Each file parsed once, however often it is included. */
 export interface Library {
   readonly files: Files;
   readonly known: ReadonlySet<string>;
   readonly parsed: Map<string, Parsed<readonly NginxDirective[]>>;
+  /** Templates by the names that the official image gives to what it makes of them. */
+  readonly made: ReadonlyMap<string, string>;
+  /** What is put into templates. */
+  readonly variables: ReadonlyMap<string, unknown>;
 }
 
-export function libraryOf(files: Files): Library {
-  return { files, known: new Set(files.paths), parsed: new Map() };
+export function libraryOf(files: Files, variables: Library["variables"] = new Map()): Library {
+  return { files, known: new Set(files.paths), parsed: new Map(), made: madeOf(files.paths), variables };
 }
 
 export interface Unfolded {
@@ -34,6 +28,8 @@ export interface Unfolded {
   /** Every file that took part, the root among them. */
   readonly used: ReadonlySet<string>;
   readonly missing: readonly Missing[];
+  /** What templates decide on, or put in whole. */
+  readonly decided: readonly Reason[];
 }
 
 /** An include of files that are not among those that may be read. */
@@ -53,20 +49,34 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
   const problems: Problem[] = [];
   const used = new Set<string>();
   const missing: Missing[] = [];
+  const decided: Reason[] = [];
   const found = new Map<string, readonly string[]>();
-  const marks = new Map<string, readonly number[]>();
+  const marks = new Map<SourceText, readonly number[]>();
   let directives = 0;
 
   const marksIn = (source: SourceText): readonly number[] => {
-    const known = marks.get(source.file) ?? marksOf(source);
-    marks.set(source.file, known);
-    return known;
+    const before = marks.get(source);
+    if (before) return before;
+    const found = marksOf(source);
+    marks.set(source, found);
+    return found;
   };
+
+  const argumentsIn = ({ args }: NginxDirective, source: SourceText): readonly string[] => {
+    if (marksIn(source).length > 0) return args.map((word) => putIn(wordIn(word, source), source));
+    return isSubstituted(source.file) ? args.map(({ text }) => putIn(text, source)) : args.map(({ text }) => text);
+  };
+
+  const putIn = (text: string, { file }: SourceText): string =>
+    isSubstituted(file) ? substituted(text, library.variables) : text;
 
   const fileIn = (path: string, chain: readonly string[]): readonly Directive[] => {
     const parsed = parsedFile(library, path);
     if (!parsed) return [];
-    if (!used.has(path)) problems.push(...parsed.problems);
+    if (!used.has(path)) {
+      problems.push(...parsed.problems);
+      decided.push(...decidedIn(parsed.source));
+    }
     used.add(path);
     return listIn(parsed.tree, parsed.source, [...chain, path]);
   };
@@ -79,28 +89,29 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
     const out: Directive[] = [];
     for (const directive of list) {
       const [mask] = directive.args;
-      const at = placeOf(source, directive);
       if (++directives > mostDirectives) {
         if (directives === mostDirectives + 1)
           problems.push({
             code: "limit",
             message: `more than ${mostDirectives} directives with all includes; what follows was not read`,
-            at,
+            at: placeOf(source, directive),
           });
         break;
       }
-      if (directive.name.text === "include" && mask && !directive.body) {
-        for (const each of included(mask.text, at, chain)) out.push(each);
+      if (directive.name.text === "include" && mask && directive.args.length === 1 && !directive.body) {
+        for (const each of included(mask.text, placeOf(source, directive), chain)) out.push(each);
         continue;
       }
       const last = directive.args.at(-1) ?? directive.name;
       out.push({
         name: directive.name.text,
-        args: argumentsOf(directive, source),
-        body: directive.body && directive.name.text !== "listen" ? listIn(directive.body, source, chain) : undefined,
+        args: argumentsIn(directive, source),
+        body: directive.body && listIn(directive.body, source, chain),
         isTemplate: directive.name.text === "server" && isMarked(marksIn(source), directive),
-        at,
-        head: placeOf(source, { start: directive.start, end: last.end }),
+        source,
+        start: directive.start,
+        headEnd: last.end,
+        end: directive.end,
       });
     }
     return out;
@@ -124,7 +135,11 @@ export function unfold(root: string, library: Library, kind: "whole" | "fragment
     });
   };
 
-  return { directives: fileIn(root, []), problems, used, missing };
+  return { directives: fileIn(root, []), problems, used, missing, decided };
+}
+
+function decidedIn(source: SourceText): readonly Reason[] {
+  return statementsIn(source).map((mark) => ({ kind: "construct", name: mark.name, at: placeOf(source, mark) }));
 }
 
 export function parsedFile(library: Library, path: string): Parsed<readonly NginxDirective[]> | undefined {
@@ -132,7 +147,8 @@ export function parsedFile(library: Library, path: string): Parsed<readonly Ngin
   if (before) return before;
   const text = library.files.text(path);
   if (text === undefined) return undefined;
-  const parsed = parseNginx(sourceText(path, text));
+  // The places are those of the text as it was written.
+  const parsed = { ...parseNginx(sourceText(path, unmarked(text))), source: sourceText(path, text) };
   library.parsed.set(path, parsed);
   return parsed;
 }
@@ -146,9 +162,15 @@ function isKnownFragment(mask: string): boolean {
  * The files that a mask names: relative to the folder of the root configuration, as nginx reads it; an absolute path below
  * nginx's usual folder as if that folder lay here, because that is how a repository holds it.
  */
-function matching({ files, known }: Library, bases: readonly string[], mask: string): readonly string[] {
-  const matched = (wanted: string): readonly string[] =>
-    isGlob(wanted) ? matchedBy(globOf(wanted), files.paths) : [wanted].filter((path) => known.has(path));
+function matching({ files, known, made }: Library, bases: readonly string[], mask: string): readonly string[] {
+  const matched = (wanted: string): readonly string[] => {
+    if (!isGlob(wanted)) return known.has(wanted) ? [wanted] : [made.get(wanted) ?? []].flat();
+    const glob = globOf(wanted);
+    return [
+      ...matchedBy(glob, files.paths),
+      ...matchedBy(glob, [...made.keys()]).flatMap((name) => made.get(name) ?? []),
+    ];
+  };
   const asWritten = mask.startsWith("/") ? matched(normalised(mask)) : [];
   const relative = belowRoot(mask);
   if (relative === undefined || asWritten.length > 0) return asWritten;
@@ -157,6 +179,16 @@ function matching({ files, known }: Library, bases: readonly string[], mask: str
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** `/etc/nginx/templates/x.conf.template` becomes `/etc/nginx/conf.d/x.conf` when the image starts. */
+function madeOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    paths.flatMap((path) => {
+      const [, around, name] = /^(.*\/|)templates\/(.+)\.template$/.exec(path) ?? [];
+      return name === undefined ? [] : [[`${around ?? ""}conf.d/${name}`, path] as const];
+    }),
+  );
 }
 
 export function isGlob(mask: string): boolean {

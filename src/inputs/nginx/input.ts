@@ -1,5 +1,5 @@
 import type { Files } from "../../model/files";
-import type { Input, Reading } from "../../model/reading";
+import type { Input, InputSettings, Reading } from "../../model/reading";
 import type { SourceText } from "../../model/source";
 import { factsOf, type Root } from "./configuration";
 import { dumpIn } from "./dumps";
@@ -9,8 +9,8 @@ import { contextOf, isSpare, mayBeNginx, wrapped } from "./roots";
 /** nginx configurations: whole trees from their root, and fragments in the context that they belong to. */
 export const nginx: Input = { format: "nginx", read };
 
-function read(files: Files): Reading {
-  const library = libraryOf(files);
+function read(files: Files, { variables }: InputSettings): Reading {
+  const library = libraryOf(files, variables);
   const folders = new Set(files.paths.map(folderOf));
   const contexts = new Map(
     files.paths.flatMap((path) => {
@@ -32,7 +32,7 @@ function read(files: Files): Reading {
   const fragments = readFirst.filter(({ path }) => !within.has(path));
   const readings = [...roots, ...fragments].map((root) => {
     const directives = wrapped(root.unfolded.directives, contexts.get(root.path) ?? "main");
-    return factsOf({ ...root, unfolded: { ...root.unfolded, directives } }, folders);
+    return factsOf({ ...root, directives }, folders);
   });
   const used = new Set([...included, ...readFirst.flatMap(({ unfolded }) => [...unfolded.used])]);
   return {
@@ -53,7 +53,7 @@ function looksLikeNginx(path: string, text: string): boolean {
   );
 }
 
-function unfoldedAt(path: string, library: Library, kind: Root["kind"]): Root {
+function unfoldedAt(path: string, library: Library, kind: Root["kind"]): Omit<Root, "directives"> {
   const parsed = parsedFile(library, path);
   const dump = parsed && dumpIn(parsed);
   if (!dump) return { path, kind, unfolded: unfold(path, library, kind) };

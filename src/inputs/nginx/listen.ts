@@ -1,9 +1,9 @@
 import { everyIPv4, everyIPv6, noAddress, addresses, everyAddress, type AddressSet } from "../../model/addresses";
 import { addressBounds, trafficBounds, type Bounds, type Reason } from "../../model/bounds";
-import { parseCidr } from "../../model/cidr";
+import { parseCidr, parseIPv6, writeIPv6 } from "../../model/cidr";
 import type { Interval } from "../../model/intervals";
 import type { Place } from "../../model/source";
-import { lastPort, noTraffic, portsOf, type Traffic } from "../../model/traffic";
+import { lastPort, noTraffic, portsOf, rangesOf, type Traffic } from "../../model/traffic";
 import { loopback } from "../../model/zones";
 import { isTemplate } from "./templates";
 
@@ -30,7 +30,7 @@ export type ReadListen =
  * Reads the address of a `listen` directive (nginx.org/en/docs/http/ngx_http_core_module.html#listen): an address with or
  * without a port, a port alone, a name, or a path of a unix socket. A port alone is every IPv4 address and no IPv6 one.
  *
- * `defaultPort` stands where only an address is written; the stream module has none.
+ * `defaultPort` stands where only an address is written; the stream and mail modules have none.
  */
 export function readListen(text: string, transport: Transport, at: Place, defaultPort: number | undefined): ReadListen {
   if (text === "") return { kind: "invalid", message: `no address in the "listen" directive` };
@@ -39,17 +39,17 @@ export function readListen(text: string, transport: Transport, at: Place, defaul
   const variable = /\$\{?(\w+)/.exec(text);
   if (variable) return decidedAtStart(text, transport, { kind: "variable", name: `$${variable[1] ?? ""}`, at });
   const { host, port } = split(text);
+  // Without a port nginx binds port 0, for which the system picks one (ip(7)).
   if (port === undefined && defaultPort === undefined)
-    return { kind: "invalid", message: `no port in "${text}" of the "listen" directive` };
+    return decidedAtStart(text, transport, { kind: "value", name: `the port of listen ${text}`, at });
   const range = portRange(port ?? String(defaultPort));
   if (!range) return { kind: "invalid", message: `invalid port in "${text}" of the "listen" directive` };
   const bind = addressOf(host, at);
   if (!bind) return { kind: "invalid", message: `invalid address in "${text}" of the "listen" directive` };
-  const [first, last] = range;
   const ports = trafficBounds.certain(portsOf(transport, range));
   return {
     kind: "socket",
-    address: { socket: `${host || "*"}:${first === last ? first : `${first}-${last}`}`, bind, ports, opens: "all" },
+    address: { socket: `${spelt(host)}:${rangesOf([range])[0] ?? ""}`, bind, ports, opens: "all" },
   };
 }
 
@@ -66,6 +66,13 @@ export function templateListen(at: Place): ReadListen {
 /** With `ipv6only=off` an IPv6 wildcard takes IPv4 as well. */
 export function alsoIPv4(bind: Bounds<AddressSet>): Bounds<AddressSet> {
   return addresses.equals(bind.must, everyIPv6) ? addressBounds.certain(everyAddress) : bind;
+}
+
+/** One spelling for each address. */
+function spelt(host: string): string {
+  if (host === "" || host === "0.0.0.0") return "*";
+  const v6 = host.startsWith("[") ? parseIPv6(host.slice(1, -1)) : undefined;
+  return v6 === undefined ? host : `[${writeIPv6(v6)}]`;
 }
 
 function split(text: string): { readonly host: string; readonly port: string | undefined } {
@@ -108,7 +115,7 @@ function decidedAtStart(text: string, transport: Transport, reason: Reason): Rea
   const ports = range
     ? trafficBounds.certain(portsOf(transport, range))
     : trafficBounds.between(noTraffic, portsOf(transport), [reason]);
-  const host = /^(\*|[\d.]+|\[[^\]$]*\]):/.exec(text)?.[1];
+  const host = /^(\*|[\d.]+|\[[^\]$]*\])(?::|$)/.exec(text)?.[1];
   const bind =
     (host === undefined ? undefined : addressOf(host, reason.at)) ??
     addressBounds.between(noAddress, everyAddress, [reason]);

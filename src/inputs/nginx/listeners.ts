@@ -1,7 +1,7 @@
 import { known, unknown, type Known } from "../../model/bounds";
 import type { Cleartext, Evidence, Listener, Statement, Subject } from "../../model/facts";
 import { onlyRedirects } from "./answers";
-import type { Directive } from "./includes";
+import { headOf, wholeOf, type Directive } from "./directive";
 import type { Server, ServerKind, ServerSocket } from "./servers";
 
 interface Use {
@@ -73,12 +73,11 @@ function listenerOf(key: string, uses: readonly Use[], { root, main, groups }: S
 }
 
 function statementOf({ directive, address }: ServerSocket): Statement {
-  const { at, head } = directive;
   return {
     what: "listen",
     name: `listen ${directive.name === "listen" ? directive.args.join(" ") : address.socket}`,
-    at,
-    focus: head,
+    at: wholeOf(directive),
+    focus: headOf(directive),
   };
 }
 
@@ -86,10 +85,10 @@ function statementOf({ directive, address }: ServerSocket): Statement {
 function cleartextOf(uses: readonly Use[], serving: Use): Known<Cleartext> {
   if (uses.some(({ socket }) => socket.encrypted === "yes")) return known("encrypted");
   const template = uses.find(({ socket }) => socket.encrypted === "unknown");
-  if (template) return unknown({ kind: "construct", name: "a template", at: template.socket.directive.head });
+  if (template) return unknown({ kind: "construct", name: "a template", at: headOf(template.socket.directive) });
   const { kind, directive } = serving.server;
   if (kind !== "http")
-    return unknown({ kind: "construct", name: `what a ${kind} server passes on`, at: directive.head });
+    return unknown({ kind: "construct", name: `what a ${kind} server passes on`, at: headOf(directive) });
   return known(onlyRedirects(directive) ? "redirect" : "cleartext");
 }
 

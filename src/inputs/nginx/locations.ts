@@ -1,4 +1,4 @@
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import { own, scopeOf, type Scope } from "./scopes";
 
 /** Which requests a location is for (nginx.org/en/docs/http/ngx_http_core_module.html#location). */

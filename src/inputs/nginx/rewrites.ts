@@ -1,4 +1,4 @@
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import type { Scope } from "./scopes";
 
 /** What a server or a location answers by itself before anything asks who the client is. */
@@ -22,6 +22,16 @@ export function answersOf({ block }: Scope): readonly Answer[] {
 /** The answer that every request gets which comes that far. */
 export function answerToAll(answers: readonly Answer[]): Answer | undefined {
   return answers.find((answer) => answer.for === "every request");
+}
+
+/** Whether every request that comes to a block is sent on to another path before the block does anything else. */
+export function isLeft({ block }: Scope): boolean {
+  for (const directive of block.body ?? []) {
+    if (directive.name === "return" || directive.name === "break") return false;
+    if (directive.name !== "rewrite" || !takesAll(directive)) continue;
+    return !redirects(directive) && directive.args[2] !== "break";
+  }
+  return false;
 }
 
 interface Rewriting {

@@ -1,5 +1,5 @@
 import type { NginxDirective } from "../../syntax/nginx/tree";
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 
 /** Where a file belongs when nobody includes it: a whole configuration, or a part of one. */
 export type Context = "main" | "http" | "stream" | "server";
@@ -76,8 +76,10 @@ export function wrapped(directives: readonly Directive[], context: Context): rea
     args: [],
     body,
     isTemplate: false,
-    at: first.at,
-    head: first.head,
+    source: first.source,
+    start: first.start,
+    headEnd: first.headEnd,
+    end: first.end,
   });
   switch (context) {
     case "http":

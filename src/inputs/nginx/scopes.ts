@@ -1,4 +1,4 @@
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 
 /** A block within which directives hold: http, a server, a location, or an `if` or `limit_except` of one. */
 export interface Scope {

@@ -4,7 +4,7 @@ import type { AddressSet } from "../../model/addresses";
 import type { Content, Listener } from "../../model/facts";
 import { traffic, type Traffic } from "../../model/traffic";
 import { statementOf } from "./admission";
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import { own, settingOf, type Scope } from "./scopes";
 import type { Server } from "./servers";
 import type { SiteLocation } from "./sites";

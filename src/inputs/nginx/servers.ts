@@ -8,7 +8,7 @@ import {
   type ReadListen,
   type Transport,
 } from "./listen";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import { isTemplate } from "./templates";
 
 /** The module that a server belongs to. */
@@ -50,11 +50,11 @@ function serverOf(directive: Directive, kind: ServerKind, block: Directive): Ser
   const problems: Problem[] = [];
   const sockets = listens.flatMap((listen) => {
     const read = socketOf(listen, kind, wholeServer);
-    if (read.kind === "invalid") problems.push({ code: "invalid-value", message: read.message, at: listen.head });
+    if (read.kind === "invalid") problems.push({ code: "invalid-value", message: read.message, at: headOf(listen) });
     return read.kind === "socket" ? [read.socket] : [];
   });
   if (listens.length === 0 && kind !== "http")
-    problems.push({ code: "invalid-value", message: `no "listen" is defined for this server`, at: directive.head });
+    problems.push({ code: "invalid-value", message: `no "listen" is defined for this server`, at: headOf(directive) });
   return {
     kind,
     directive,
@@ -70,7 +70,7 @@ type ReadSocket = { readonly kind: "socket"; readonly socket: ServerSocket } | E
 function socketOf(listen: Directive, kind: ServerKind, wholeServer: "yes" | "no"): ReadSocket {
   const [address = "", ...parameters] = listen.args;
   const transport = parameters.includes("quic") || (kind === "stream" && parameters.includes("udp")) ? "udp" : "tcp";
-  const read = readListen(address, transport, listen.head, kind === "http" ? 80 : undefined);
+  const read = readListen(address, transport, headOf(listen), kind === "http" ? 80 : undefined);
   if (read.kind !== "socket") return read;
   const bind = parameters.includes("ipv6only=off") ? alsoIPv4(read.address.bind) : read.address.bind;
   return {
@@ -92,7 +92,7 @@ function encryptedBy(args: readonly string[], wholeServer: "yes" | "no"): Server
 
 /** A template may put the `listen` in, so only a server without one has nginx's default. */
 function unwritten(directive: Directive, wholeServer: "yes" | "no"): readonly ServerSocket[] {
-  const read = directive.isTemplate ? templateListen(directive.head) : defaultListen(directive.head);
+  const read = directive.isTemplate ? templateListen(headOf(directive)) : defaultListen(headOf(directive));
   if (read.kind !== "socket") return [];
   return [
     {
@@ -100,7 +100,7 @@ function unwritten(directive: Directive, wholeServer: "yes" | "no"): readonly Se
       transport: "tcp",
       encrypted: directive.isTemplate && wholeServer === "no" ? "unknown" : wholeServer,
       role: "other",
-      directive: { ...directive, at: directive.head },
+      directive: { ...directive, end: directive.headEnd },
     },
   ];
 }

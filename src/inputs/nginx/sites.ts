@@ -3,13 +3,15 @@ import { addressBounds, type Bounds } from "../../model/bounds";
 import type { Subject } from "../../model/facts";
 import { numberedNames } from "../../model/identity";
 import { loopback } from "../../model/zones";
-import { accessOf, type Access } from "./access";
+import { accessOf, type Access, type Asked } from "./access";
+import { chosenFor } from "./choice";
+import { headOf, type Directive } from "./directive";
 import type { Guard } from "./guards";
-import type { Directive } from "./includes";
 import { flattened, isInternal, labelOf, locationsIn, type Location } from "./locations";
-import { answersOf, answerToAll, type Answer } from "./rewrites";
+import { answersOf, answerToAll, isLeft, type Answer } from "./rewrites";
 import { isOn, scopeOf, settingOf, type Scope } from "./scopes";
 import type { Server } from "./servers";
+import { passesIn } from "./targets";
 
 /** A web server with its locations, and with who can send to its sockets. */
 export interface Site {
@@ -54,7 +56,7 @@ function siteOf(server: Server, scope: Scope, unique: (address: string) => strin
   const written = flattened(locationsIn(scope));
   // Where every path begins with one of its locations, the server answers nothing itself.
   const isCovered = written.some(({ match, around }) => match.kind === "prefix" && match.path === "/" && !around);
-  const certificate = demandedCertificate(server, scope);
+  const asked = { first: demandedCertificate(server, scope), authorised: authorisedBy(written, first) };
   const locations = written.map((location): SiteLocation => {
     const rest = location.match.kind === "rest";
     const label = labelOf(location);
@@ -64,12 +66,32 @@ function siteOf(server: Server, scope: Scope, unique: (address: string) => strin
       subject: { id: unique(`${addressOf(server)}/${label}`), name: rest ? name : `${name} ${label}` },
       site,
       answers,
-      access: accessOf(location.scope, answers, certificate),
+      access: accessOf(location.scope, answers, asked),
       entry: isInternal(location) ? "inside" : "client",
-      content: answerToAll(answers) || (rest && isCovered) ? undefined : location.scope,
+      content: isAnswered(location, answers) || (rest && isCovered) ? undefined : location.scope,
     };
   });
   return { ...site, scope, locations };
+}
+
+function isAnswered({ match, scope }: Location, answers: readonly Answer[]): boolean {
+  return answerToAll(answers) !== undefined || (match.kind !== "rest" && isLeft(scope));
+}
+
+/** What is known of the answer of a location whom `auth_request` asks: any but 2xx keeps a client out (ngx_http_auth_request_module). */
+function authorisedBy(locations: readonly Location[], first: readonly Answer[]): Asked["authorised"] {
+  const outermost = locations.filter(({ around }) => !around);
+  return (path) => {
+    const location = chosenFor(path, outermost) ?? locations.at(-1);
+    if (!location) return "no";
+    const answers = [...first, ...answersOf(location.scope)];
+    const known = answerToAll(answers);
+    const opening = answers.find(({ gives, condition }) => gives === "content" && condition !== undefined);
+    const doubtful =
+      opening?.condition ?? (known || passesIn(location.scope).length > 0 ? undefined : location.scope.block);
+    if (doubtful) return [{ kind: "value", name: `what ${path} answers to auth_request`, at: headOf(doubtful) }];
+    return known?.gives === "content" ? "yes" : "no";
+  };
 }
 
 /** Nobody who has no certificate is answered at all, where every socket of a server is of TLS (ngx_http_process_request). */

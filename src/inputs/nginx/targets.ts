@@ -1,5 +1,5 @@
 import type { Reason } from "../../model/bounds";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import { own, scopeOf, type Scope } from "./scopes";
 import { divides, valuesOf, type Part, type Value, type Variables } from "./values";
 
@@ -67,7 +67,7 @@ function targetOf(value: Value, directive: Directive): Target {
   // One label of a name whose domain is fixed: the client picks among what lies there.
   const [first] = within;
   const name = first?.kind === "client" ? first.variable : "a variable";
-  return { kind: "unknown", reason: { kind: "variable", name, at: directive.head }, from: "server" };
+  return { kind: "unknown", reason: { kind: "variable", name, at: headOf(directive) }, from: "server" };
 }
 
 /** The first slash or question mark ends the host, and so does a part that begins with one. */

@@ -6,6 +6,7 @@ import { breadthOf, internet } from "../../model/zones";
 import type { AccessRule } from "./access-rules";
 import { admitted, admittedByAddress } from "./admission";
 import { isRedirectToTls } from "./answers";
+import { headOf } from "./directive";
 import { conditionOf, isChosenByClient } from "./guards";
 import type { Answer } from "./rewrites";
 import { answersOf } from "./rewrites";
@@ -39,7 +40,7 @@ function asksSomething({ access: { rules, demands } }: SiteLocation): boolean {
 /** An allow list whose end lets in whoever it does not name (ngx_http_access_module: where no rule matches, access is allowed). */
 function withoutDeny({ access, subject, entry, content, site }: SiteLocation): readonly Found[] {
   if (entry === "inside" || !content) return [];
-  const certainDemand = access.demands.some(({ doubt }) => doubt.length === 0);
+  const certainDemand = access.demands.some(({ doubt, lets }) => doubt.length === 0 && lets === "nobody");
   if (access.satisfy === "any" && certainDemand) return [];
   const doubt = access.satisfy === "any" ? access.demands.flatMap((demand) => demand.doubt) : [];
   const last = openEnds(access.rules, site.senders.may)[0];
@@ -88,7 +89,7 @@ function conditionDoubt({ condition }: Answer): readonly Reason[] {
   if (!condition) return [];
   const { variable } = conditionOf(condition);
   if (isChosenByClient(variable) || /^(http|arg|cookie)_/.test(variable)) return [];
-  return [{ kind: "variable", name: `$${variable}`, at: condition.head }];
+  return [{ kind: "variable", name: `$${variable}`, at: headOf(condition) }];
 }
 
 /** `satisfy any` with addresses that let everyone in, so that nobody is asked for credentials. */

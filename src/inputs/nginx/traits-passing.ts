@@ -1,7 +1,7 @@
 import type { Reason } from "../../model/bounds";
 import type { Trait } from "../../model/facts";
+import { headOf, type Directive } from "./directive";
 import { conditionOf } from "./guards";
-import type { Directive } from "./includes";
 import { inherited, own, settingOf, type Scope } from "./scopes";
 import type { Site, SiteLocation } from "./sites";
 import { passesIn, targetsOf } from "./targets";
@@ -74,7 +74,7 @@ function upgradePassedOn(place: SiteLocation, variables: Variables): readonly Fo
   const version = settingOf(location.scope, "proxy_http_version");
   if (version && version.args[0] !== "1.1") return [];
   const name = "the version of nginx, which speaks HTTP/1.1 to upstreams by itself from 1.29.7,";
-  const doubt: readonly Reason[] = version ? [] : [{ kind: "value", name, at: upgrade.head }];
+  const doubt: readonly Reason[] = version ? [] : [{ kind: "value", name, at: headOf(upgrade) }];
   return [{ trait: "passes-upgrade-on", subject, detail: written(upgrade), directive: upgrade, doubt }];
 }
 

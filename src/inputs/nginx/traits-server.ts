@@ -1,7 +1,7 @@
 import { everyAddress, noAddress } from "../../model/addresses";
 import { addressBounds, type Reason } from "../../model/bounds";
 import type { Subject, Trait } from "../../model/facts";
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import type { Server } from "./servers";
 import { nameOf, sendersTo } from "./sites";
 import { metBy, written, type Found } from "./traits";

@@ -2,7 +2,7 @@ import { addresses } from "../../model/addresses";
 import type { Bounds, Reason } from "../../model/bounds";
 import type { AddressSet } from "../../model/addresses";
 import type { Subject, Trait, TraitName } from "../../model/facts";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import { strangers } from "./sites";
 
 /** What a directive makes of a server or a location. */
@@ -22,7 +22,7 @@ export function metBy(senders: Bounds<AddressSet>, found: Found): readonly Trait
   const because = meets(senders.must) ? found.doubt : [...found.doubt, ...senders.because];
   const { trait, subject, detail, directive } = found;
   const holds: Trait["holds"] = because.length === 0 ? { known: true } : { known: false, because };
-  return [{ kind: "trait", subject, trait, holds, detail, at: directive.head }];
+  return [{ kind: "trait", subject, trait, holds, detail, at: headOf(directive) }];
 }
 
 /** What one directive does in several places is said once, and as certain where it is so in one of them. */

@@ -1,4 +1,4 @@
-import type { Directive } from "./includes";
+import type { Directive } from "./directive";
 import { own, type Scope } from "./scopes";
 import type { Target } from "./targets";
 

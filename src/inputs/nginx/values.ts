@@ -1,5 +1,5 @@
 import type { Reason } from "../../model/bounds";
-import type { Directive } from "./includes";
+import { headOf, type Directive } from "./directive";
 import type { Location } from "./locations";
 import { canContain, capturesOf, type Capture } from "./patterns";
 import { own, type Scope } from "./scopes";
@@ -46,7 +46,7 @@ export function valuesOf(text: string, at: Directive, variables: Variables, dept
 }
 
 function unknownPart(name: string, at: Directive, from: "server" | "anywhere"): Part {
-  return { kind: "unknown", reason: { kind: "variable", name, at: at.head }, from };
+  return { kind: "unknown", reason: { kind: "variable", name, at: headOf(at) }, from };
 }
 
 function valuesOfVariable(name: string, at: Directive, variables: Variables, depth: number): readonly Value[] {

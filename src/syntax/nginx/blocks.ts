@@ -13,24 +13,44 @@ interface Block {
   readonly start: number;
   /** The offset behind its `{`. */
   readonly inside: number;
-  readonly body: NginxDirective[];
+  /** How many directives were read and not yet put into a block when it was opened. */
+  readonly before: number;
   readonly raw?: string;
   readonly around: Block | undefined;
   readonly depth: number;
 }
 
-/** What has been read of a file so far. */
+/**
+ * What has been read of a file so far. Both lists are written over from their start again and again, because a list that grows
+ * takes more room than it needs, and most of the time of reading goes into taking room.
+ */
 export interface Reading {
   readonly source: SourceText;
   readonly problems: Problem[];
   block: Block;
-  /** The words of the directive that has not ended yet. */
-  words: NginxWord[];
+  /** The words of the directive that has not ended yet: the first of this list. */
+  readonly words: NginxWord[];
+  wordCount: number;
+  /** The directives that are in no closed block yet: the first of this list, those of the innermost block last. */
+  readonly directives: NginxDirective[];
+  directiveCount: number;
 }
 
 export function startFile(source: SourceText): Reading {
-  const file = { head: [], start: 0, inside: 0, body: [], around: undefined, depth: 0 };
-  return { source, problems: [], block: file, words: [] };
+  const file = { head: [], start: 0, inside: 0, before: 0, around: undefined, depth: 0 };
+  return { source, problems: [], block: file, words: [], wordCount: 0, directives: [], directiveCount: 0 };
+}
+
+export function addWord(reading: Reading, word: NginxWord): void {
+  reading.words[reading.wordCount++] = word;
+}
+
+function addDirective(reading: Reading, directive: NginxDirective): void {
+  reading.directives[reading.directiveCount++] = directive;
+}
+
+function lastWord({ words, wordCount }: Reading): NginxWord | undefined {
+  return wordCount === 0 ? undefined : words[wordCount - 1];
 }
 
 /** Ends a directive at the `;` of this offset and returns the offset behind it. */
@@ -44,21 +64,29 @@ export function endStatement(reading: Reading, at: number): number {
 
 /** Ends the directive whose words have been read, and gives its name; gives nothing where there are no words. */
 function addStatement(reading: Reading, end: number): NginxWord | undefined {
-  const [name] = reading.words;
+  const { words, wordCount } = reading;
+  const name = wordCount === 0 ? undefined : words[0];
   if (name === undefined) return undefined;
-  reading.block.body.push({ name, args: reading.words.slice(1), body: undefined, start: name.start, end });
-  reading.words = [];
+  addDirective(reading, { name, args: argumentsAmong(words, wordCount), body: undefined, start: name.start, end });
+  reading.wordCount = 0;
   return name;
+}
+
+const none: readonly NginxWord[] = [];
+
+function argumentsAmong(words: readonly NginxWord[], count: number): readonly NginxWord[] {
+  return count < 2 ? none : words.slice(1, count);
 }
 
 /** Opens a block at the `{` of this offset and returns the offset behind it, or behind the whole of a block of Lua code. */
 export function openBlock(reading: Reading, at: number): number {
-  const { words: head, block: around, source } = reading;
+  const { block: around, source } = reading;
+  const head = reading.words.slice(0, reading.wordCount);
   const [name] = head;
   const start = name?.start ?? at;
   const depth = around.depth + 1;
-  const opened: Block = { head, start, inside: at + 1, body: name === undefined ? around.body : [], around, depth };
-  reading.words = [];
+  const opened: Block = { head, start, inside: at + 1, before: reading.directiveCount, around, depth };
+  reading.wordCount = 0;
   reading.block = opened;
   if (name === undefined) {
     const message = 'unexpected "{"; no directive stands before it, its block is read as a part of the one around it';
@@ -78,7 +106,7 @@ export function openBlock(reading: Reading, at: number): number {
 
 /** Closes a block at the `}` of this offset and returns the offset behind it. */
 export function closeBlock(reading: Reading, at: number): number {
-  const unended = addStatement(reading, reading.words.at(-1)?.end ?? at);
+  const unended = addStatement(reading, lastWord(reading)?.end ?? at);
   if (unended !== undefined) {
     const message = `unexpected "}"; directive "${shown(unended.text)}" is not terminated by ";"`;
     report(reading, { code: "syntax", message, at: { start: at, end: at + 1 } });
@@ -94,20 +122,24 @@ export function closeBlock(reading: Reading, at: number): number {
 /** Ends the innermost open block and gives it; gives nothing where only the file is left. */
 function addBlock(reading: Reading, end: number): Block | undefined {
   const { block } = reading;
-  const { head, body, raw, around, start } = block;
+  const { head, before, raw, around, start } = block;
   if (around === undefined) return undefined;
   reading.block = around;
   const [name] = head;
-  if (name === undefined || block.depth > deepest) return block;
-  const directive = { name, args: head.slice(1), body, start, end };
-  around.body.push(raw === undefined ? directive : { ...directive, raw });
+  // What stands in a block that no directive opens is a part of the block around it.
+  if (name === undefined) return block;
+  const body = reading.directives.slice(before, reading.directiveCount);
+  reading.directiveCount = before;
+  if (block.depth > deepest) return block;
+  const directive = { name, args: argumentsAmong(head, head.length), body, start, end };
+  addDirective(reading, raw === undefined ? directive : { ...directive, raw });
   return block;
 }
 
-/** Ends whatever the end of the file leaves open. */
-export function endFile(reading: Reading): void {
-  const { block, source, words } = reading;
-  const end = words.at(-1)?.end ?? 0;
+/** Ends whatever the end of the file leaves open, and gives all that is in it. */
+export function endFile(reading: Reading): readonly NginxDirective[] {
+  const { block, source } = reading;
+  const end = lastWord(reading)?.end ?? 0;
   const unended = addStatement(reading, end);
   if (unended !== undefined) {
     const message = `unexpected end of file, expecting ";" or "}"; directive "${shown(unended.text)}" is not terminated by ";"`;
@@ -121,4 +153,5 @@ export function endFile(reading: Reading): void {
     report(reading, { code: "syntax", message, at: { start: block.start, end: block.inside } });
   }
   while (addBlock(reading, source.text.length) !== undefined);
+  return reading.directives.slice(0, reading.directiveCount);
 }

@@ -1,7 +1,7 @@
 import type { SourceText, Span } from "../../model/source";
 import type { Parsed } from "../tree";
 import type { Reading } from "./blocks";
-import { closeBlock, endFile, endStatement, openBlock, startFile } from "./blocks";
+import { addWord, closeBlock, endFile, endStatement, openBlock, startFile } from "./blocks";
 import {
   carriageReturn,
   closeBrace,
@@ -26,9 +26,8 @@ import { bareWord, endOfBareWord, endOfQuotedWord, overflows, quotedWord } from 
  */
 export function parseNginx(source: SourceText): Parsed<readonly NginxDirective[]> {
   const reading = startFile(source);
-  const tree = reading.block.body;
   for (let at = 0; at < source.text.length;) at = readOn(reading, at);
-  endFile(reading);
+  const tree = endFile(reading);
   return { source, tree, problems: reading.problems };
 }
 
@@ -69,15 +68,15 @@ function passComment(reading: Reading, start: number): number {
   const { text } = reading.source;
   const newline = text.indexOf("\n", start);
   const end = newline === -1 ? text.length : newline;
-  if (overflows(text, { start, end })) tooLong(reading, { start, end }, "comment");
+  if (overflows(text, start, end)) tooLong(reading, { start, end }, "comment");
   return end;
 }
 
 function readBareWord(reading: Reading, start: number): number {
   const { text } = reading.source;
   const end = endOfBareWord(text, start);
-  if (end < text.length && overflows(text, { start, end })) tooLong(reading, { start, end }, "parameter");
-  reading.words.push(bareWord(text, { start, end }));
+  if (end < text.length && overflows(text, start, end)) tooLong(reading, { start, end }, "parameter");
+  addWord(reading, bareWord(text, start, end));
   return end;
 }
 
@@ -85,9 +84,9 @@ function readQuotedWord(reading: Reading, start: number): number {
   const { text } = reading.source;
   const end = endOfQuotedWord(text, start);
   if (end === undefined) return mendQuotedWord(reading, start);
-  reading.words.push(quotedWord(text, { start, end }, { start: start + 1, end: end - 1 }));
+  addWord(reading, quotedWord(text, { start, end }, { start: start + 1, end: end - 1 }));
   if (end === text.length) return end;
-  if (overflows(text, { start: start + 1, end })) tooLong(reading, { start, end }, "parameter");
+  if (overflows(text, start + 1, end)) tooLong(reading, { start, end }, "parameter");
   // What is right behind a quoted word begins the next one: always so for `)`, and for the rest it reads on best.
   if (!" \t\r\n;{)}".includes(text.charAt(end))) {
     const found = String.fromCodePoint(text.codePointAt(end) ?? 0);
@@ -107,7 +106,7 @@ function mendQuotedWord(reading: Reading, start: number): number {
   const end = length === -1 ? text.length : start + length;
   const message = `unexpected end of file; the quote ${text.charAt(start)} that opens here is never closed`;
   report(reading, { code: "syntax", message, at: { start, end: start + 1 } });
-  reading.words.push(quotedWord(text, { start, end }, { start: start + 1, end }));
+  addWord(reading, quotedWord(text, { start, end }, { start: start + 1, end }));
   return end;
 }
 

@@ -57,7 +57,7 @@ export function endOfQuotedWord(text: string, start: number): number | undefined
   return undefined;
 }
 
-export function bareWord(text: string, { start, end }: Span): NginxWord {
+export function bareWord(text: string, start: number, end: number): NginxWord {
   return { text: unescaped(text.slice(start, end)), style: "bare", start, end };
 }
 
@@ -80,7 +80,7 @@ const controls: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Tells whether nginx gives up on a word or comment because it and the character behind it overflow its buffer. */
-export function overflows(text: string, { start, end }: Span): boolean {
+export function overflows(text: string, start: number, end: number): boolean {
   // UTF-8 takes at most three bytes for a UTF-16 code unit, so a short span needs no counting.
   if ((end + 1 - start) * 3 <= bufferBytes) return false;
   return Buffer.byteLength(text.slice(start, end + 1)) > bufferBytes;

@@ -1,14 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../support/catalogue";
+import { certify } from "../../support/real-nginx";
 
 /** A request from one of the addresses of the network to one of the ports of nginx. */
 export interface Asked {
   readonly from: string;
   readonly port: number;
   readonly path: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly over?: "tls";
 }
 
 export interface Answered {
@@ -30,12 +34,12 @@ export const clients = [
 
 /** Asks in one process, because hundreds of programs would take minutes. */
 const asking = `
-const { request } = require("node:http");
+const over = { clear: require("node:http").request, tls: require("node:https").request };
 const { readFileSync } = require("node:fs");
 const all = JSON.parse(readFileSync(0, "utf8"));
-const ask = ({ from, port, path }) => new Promise((resolve) => {
+const ask = ({ from, path, over: how = "clear", ...rest }) => new Promise((resolve) => {
   const host = from.includes(":") ? "fd00::9" : "10.9.9.9";
-  request({ host, localAddress: from, port, path, agent: false }, (response) => {
+  over[how]({ host, localAddress: from, path, agent: false, rejectUnauthorized: false, ...rest }, (response) => {
     response.resume();
     response.on("end", () => resolve({ status: response.statusCode, location: response.headers["x-location"] }));
   }).on("error", (error) => resolve({ status: 0, location: String(error) })).end();
@@ -52,9 +56,15 @@ export function answersOf(binary: string, configuration: string, asked: readonly
   const work = mkdtempSync(join(tmpdir(), "nginx-"));
   try {
     writeFileSync(join(work, "users"), "");
+    if (configuration.includes("tls/")) certify(work);
+    for (const folder of ["data", "data/images", "data/images-old", "data/imagesi-old"]) {
+      mkdirSync(join(work, folder));
+      if (folder !== "data/images") writeFileSync(join(work, folder, "secret"), "secret");
+    }
     writeFileSync(join(work, "ask.cjs"), asking);
     writeFileSync(join(work, "nginx.conf"), configuration);
-    const addresses = [...clients, "10.9.9.9", "fd00::9"].filter((client) => client !== "127.0.0.1");
+    const senders = new Set(asked.map(({ from }) => from).filter((from) => from !== "127.0.0.1"));
+    const addresses = [...senders, "10.9.9.9", "fd00::9"];
     const script = [
       "set -e",
       "ip link set lo up",

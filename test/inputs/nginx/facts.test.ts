@@ -103,3 +103,83 @@ describe("a finding names the way", () => {
     expect(socket).toMatchObject({ layer: "listener", verdict: "safe" });
   });
 });
+
+/** Who comes to an upstream for certain, and whether others may, by what stands between. */
+function sourcesOf(server: string): readonly string[] {
+  return exposuresOf(proxied(server))
+    .filter(({ layer, reach }) => layer === "proxy" && reach !== "latent")
+    .map(({ door, verdict, breadth, missing }) =>
+      [door.name, verdict, breadth, ...missing.map(({ name }) => name)].join(" "),
+    );
+}
+
+describe("who comes to a location that clients cannot ask for", () => {
+  const inside = "location /in { internal; proxy_pass http://b; }";
+  test.each([
+    [
+      "a refusal sends those whom it refuses",
+      `location / { deny all; error_page 403 /in; } ${inside}`,
+      ["proxy_pass http://b unknown private an error that error_page 403 is for"],
+    ],
+    [
+      "an answer for all does",
+      `location / { deny all; error_page 418 /in; return 418; } ${inside}`,
+      ["proxy_pass http://b exposed everyone"],
+    ],
+    [
+      "so does a rewrite, before anybody is refused",
+      `location / { deny all; rewrite ^ /in last; } ${inside}`,
+      ["proxy_pass http://b exposed everyone"],
+    ],
+    ["try_files comes after that", `location / { deny all; try_files $uri /in; } ${inside}`, []],
+    [
+      "a subrequest comes before credentials are known",
+      `location / { root a; auth_request /in; } ${inside}`,
+      ["proxy_pass http://b exposed everyone"],
+    ],
+    [
+      "an upstream may send its clients there",
+      `location / { proxy_pass http://c; } ${inside}`,
+      [
+        "proxy_pass http://b unknown private X-Accel-Redirect, if the upstream answers with it,",
+        "proxy_pass http://c exposed everyone",
+      ],
+    ],
+    [
+      "but not where nobody listens to it",
+      `location / { proxy_pass http://c; proxy_ignore_headers X-Accel-Redirect; } ${inside}`,
+      ["proxy_pass http://c exposed everyone"],
+    ],
+    ["nor where nobody comes to the upstream", `location / { deny all; proxy_pass http://c; } ${inside}`, []],
+  ])("%s", (_, server, said) => {
+    expect(sourcesOf(server).toSorted()).toEqual(said);
+  });
+});
+
+describe("who is asked what", () => {
+  test.each([
+    [
+      "methods that are not named",
+      "location / { deny all; limit_except GET { allow all; } proxy_pass http://b; }",
+      ["proxy_pass http://b exposed everyone"],
+    ],
+    [
+      "who always says yes",
+      "auth_request /y; location / { proxy_pass http://b; } location = /y { return 204; }",
+      ["proxy_pass http://b exposed everyone"],
+    ],
+    ["who always says no", "auth_request /y; location / { proxy_pass http://b; } location = /y { return 401; }", []],
+    [
+      "who is a file",
+      "auth_request /y; location / { proxy_pass http://b; } location = /y { root a; }",
+      ["proxy_pass http://b unknown private what /y answers to auth_request"],
+    ],
+    [
+      "an address that anybody may name",
+      "set_real_ip_from 0.0.0.0/0; if ($remote_addr != 192.0.2.1) { return 403; } location / { proxy_pass http://b; }",
+      ["proxy_pass http://b exposed everyone"],
+    ],
+  ])("%s", (_, server, said) => {
+    expect(sourcesOf(server)).toEqual(said);
+  });
+});

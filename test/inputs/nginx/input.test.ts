@@ -106,7 +106,6 @@ describe("what a template leaves open", () => {
   const everyIPv4Address = { must: everyIPv4, may: everyIPv4 };
   test.each([
     ["listen {{ port }};", "listen {{ port }}", anyAddress, anyPort],
-    ["listen {{ .Values.port }} ssl;", "listen {{ .Values.port }}", anyAddress, anyPort],
     ["listen <%= @port %>;", "listen <%= @port %>", anyAddress, anyPort],
     ["listen @@PORT@@;", "listen @@PORT@@", anyAddress, anyPort],
     ["listen 0.0.0.0:{{ port }};", "listen 0.0.0.0:{{ port }}", everyIPv4Address, anyPort],
@@ -120,13 +119,44 @@ describe("what a template leaves open", () => {
     expect(listener?.opens).toBe(traffic === anyPort ? "one" : undefined);
   });
 
+  test("what is written beside it is known", () => {
+    const [listener] = listenersOf({ "nginx.conf": "http { server { listen {{ .Values.port }} ssl; } }" });
+    expect(listener).toMatchObject({
+      statement: { name: "listen {{ .Values.port }} ssl" },
+      cleartext: { known: true },
+    });
+  });
+
   test.each(["listen;", "listen 0;", "listen unix:/run/a;"])("a server with %s has no default", (listen) => {
     expect(listenersOf({ "nginx.conf": `http { server { ${listen} } }` })).toEqual([]);
   });
 
-  test("a mark that is not closed is cut", () => {
-    const [name = ""] = statementsOf({ "nginx.conf": `http { server { listen {{ a\n${"b ".repeat(200)}` });
-    expect(name).toMatch(/^listen \{\{ a b( b){20,40}$/);
+  test("a mark that is not closed ends with its line", () => {
+    expect(statementsOf({ "nginx.conf": "http { server { listen {{ a b\n; } }" })).toEqual(["listen {{ a b"]);
+  });
+
+  test("the rest is read, and that something is decided elsewhere is said", () => {
+    const text = [
+      "http {",
+      "  {% for site in sites %}",
+      "  server {",
+      "    listen 81;",
+      "    server_name {{ site.name }};",
+      "    {{- if .Values.tls }}",
+      "    listen 82 ssl;",
+      "    {{- end }}",
+      "    <% if @admin %>",
+      "    location /admin { allow {{ office }}; deny all; proxy_pass http://admin:{{ port }}; }",
+      "    <% end %>",
+      "  }",
+      "  {% endfor %}",
+      "}",
+    ];
+    const { facts, problems } = readingOf({ "nginx.conf.j2": text.join("\n") });
+    expect(problems).toEqual([]);
+    expect(statementsOf({ "nginx.conf.j2": text.join("\n") })).toEqual(["listen 81", "listen 82 ssl"]);
+    const opaque = facts.filter((fact) => fact.kind === "opaque").map(({ reason }) => reason.name);
+    expect(opaque).toEqual(["{% for site in sites %}", "{{- if .Values.tls }}", "<% if @admin %>"]);
   });
 
   test("marks of one server are not those of another", () => {
@@ -175,5 +205,30 @@ describe("what nginx -T prints", () => {
   test("a mask of which nothing is there matched nothing, and a file that is not there is missed", () => {
     const missed = facts.filter((fact) => fact.kind === "opaque").map(({ reason }) => reason.name);
     expect(missed).toEqual(["include /srv/lost, which is not among the files scanned,"]);
+  });
+});
+
+describe("a template of the official image", () => {
+  const texts = {
+    "nginx.conf": "http { include /etc/nginx/conf.d/*.conf; }",
+    "templates/site.conf.template": "server { listen ${PORT}; allow $OFFICE; deny all; root $document_root; }",
+  };
+
+  test("is read where its root includes what is made of it, its variables unknown by name", () => {
+    const [listener, ...more] = listenersOf(texts);
+    expect(more).toEqual([]);
+    expect(listener?.endpoint.id).toMatch(/^nginx.conf#/);
+    expect(listener?.traffic.because).toEqual([expect.objectContaining({ name: "$PORT" })]);
+  });
+
+  test("has the values that are given", () => {
+    const variables = new Map<string, unknown>([
+      ["PORT", "8080"],
+      ["OFFICE", "192.0.2.0/24"],
+    ]);
+    const { facts } = nginx.read(filesOf(texts), { variables });
+    const [listener] = facts.filter((fact) => fact.kind === "listener");
+    expect(listener?.statement.name).toBe("listen 8080");
+    expect(listener?.traffic.must).toEqual(portsOf("tcp", [8080, 8080]));
   });
 });

@@ -48,8 +48,11 @@ test.each(["0", "65536", "80-79", "a b:80", "[::1:80", "256.0.0.1/8:80", "::1:80
   expect(readListen(text, "tcp", somewhere, 80).kind).toBe("invalid");
 });
 
-test("a stream server has no default port", () => {
-  expect(readListen("192.0.2.1", "tcp", somewhere, undefined)).toMatchObject({ kind: "invalid" });
+test("without a port the system picks one", () => {
+  const bind = { must: parseCidr("192.0.2.1"), may: parseCidr("192.0.2.1") };
+  expect(readListen("192.0.2.1", "tcp", somewhere, undefined)).toMatchObject({
+    address: { bind, ports: { must: [], may: portsOf("tcp") }, opens: "one" },
+  });
 });
 
 test("a unix socket is no way from a network", () => {
