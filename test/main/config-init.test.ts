@@ -49,6 +49,10 @@ const sketch = `# The configuration of portcullis. Every key is optional, and do
 #  machine-1: { compose: ["app/compose.yaml"] }  # and is, public, securityGroups, nginx
 #  machine-2: { compose: ["tests/compose.yaml"] }  # and is, public, securityGroups, nginx
 
+# Compose files that are run together, where neither their names nor .env say so.
+#compose:
+#  - { files: [compose.yaml, compose.prod.yaml], profiles: [web], env_file: prod.env }
+
 # What is meant to be reached; with this list, all else that can be is reported.
 #approved:
 #  - { to: "db", ports: [5433, 6379], from: internet, reason: say why it is meant }  # app/compose.yaml:6
