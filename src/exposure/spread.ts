@@ -30,13 +30,14 @@ export interface Stop {
 
 /** How many ways to one endpoint are followed although another brings all that they do, and how many at all. */
 const mostAlike = 4;
-const mostWays = 64;
+const mostWays = 1024;
 
 export function spreadIn(topology: Topology): Spread {
   const arrivals = new Map<string, Flow[]>();
+  const ofAKind = new Map<string, Flow[]>();
   const stops = new Map<string, Hop[]>();
   const cut = new Map<string, Standing>();
-  const waiting: { readonly endpoint: Subject; readonly flow: Flow }[] = [];
+  const waiting: { readonly endpoint: Subject; readonly flow: Flow; readonly here: string }[] = [];
 
   const taking = (flow: Flow, forward: Forward): Flow => handedOn(flow, forward, topology.asForwarder(forward.from));
   const enter = ({ endpoint, at }: Standing, outside: Flow | Stop): void => {
@@ -45,9 +46,9 @@ export function spreadIn(topology: Topology): Spread {
       append(stops, endpoint.id, inside.hop);
       return;
     }
+    const others = ofAKind.get(stateAt(endpoint, inside)) ?? [];
+    if (others.filter((other) => brings(other, inside)).length >= mostAlike) return;
     const known = arrivals.get(endpoint.id) ?? [];
-    const alike = known.filter((other) => brings(other, inside));
-    if (alike.length >= mostAlike) return;
     if (known.length < mostWays) follow(endpoint, inside);
     else if (!cut.has(endpoint.id)) {
       cut.set(endpoint.id, { endpoint, at });
@@ -56,14 +57,15 @@ export function spreadIn(topology: Topology): Spread {
     }
   };
   const follow = (endpoint: Subject, flow: Flow): void => {
+    const here = stateAt(endpoint, flow);
     append(arrivals, endpoint.id, flow);
-    waiting.push({ endpoint, flow });
+    append(ofAKind, here, flow);
+    waiting.push({ endpoint, flow, here });
   };
 
   for (const standing of topology.entries)
     for (const flow of entering(standing.endpoint, topology.routesTo(standing.endpoint.id))) enter(standing, flow);
-  for (const { endpoint, flow } of waiting) {
-    const here = stateAt(endpoint, flow);
+  for (const { endpoint, flow, here } of waiting) {
     if (flow.visited.includes(here)) continue;
     const onward = { ...flow, visited: [...flow.visited, here] };
     for (const resident of topology.residentsOf(endpoint.id)) enter(resident, onward);
@@ -115,24 +117,19 @@ function throughAll(flow: Flow, filters: readonly Filter[]): Flow | Stop {
   return inside;
 }
 
-/** Whether one flow brings everything that another does, as surely and to be taken for the same. */
+/** Whether one flow brings, as surely, everything that another does which goes on as the same. */
 function brings(one: Flow, other: Flow): boolean {
   return (
     isSubset(packets, other.packets.may, one.packets.may) &&
     isSubset(packets, other.packets.must, one.packets.must) &&
-    one.assuming.every((assumption) => other.assuming.includes(assumption)) &&
-    stateOf(one) === stateOf(other)
+    one.assuming.every((assumption) => other.assuming.includes(assumption))
   );
 }
 
 /** As what packets go on, their sources aside: who comes to one endpoint in one state again goes in a circle. */
-function stateAt({ id }: Subject, flow: Flow): string {
-  return `${id} ${stateOf(flow)}`;
-}
-
-function stateOf({ numbering, sender }: Flow): string {
+function stateAt({ id }: Subject, { numbering, sender }: Flow): string {
   const forwarder = sender.kind === "forwarder" ? sender.forwarder.endpoint.id : "";
-  return JSON.stringify([numbering, forwarder, sender.addressing]);
+  return JSON.stringify([id, numbering, forwarder, sender.addressing]);
 }
 
 function stopsBefore(

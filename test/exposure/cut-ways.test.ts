@@ -2,42 +2,36 @@ import { scan } from "../../src/engine";
 import type { Report } from "../../src/model/finding";
 import { catalogue, filesOf } from "../support/catalogue";
 
-/** Many proxies before one server, all of which but the last hand on to one of its two ports. */
-function reportOn(proxies: number): Report {
-  const numbers = Array.from({ length: proxies }, (_, i) => i);
-  const service = (name: string, ports = ""): string =>
-    `  ${name}:\n    image: nginx:1.27\n    volumes: ["./${name}.conf:/etc/nginx/nginx.conf:ro"]\n${ports}`;
-  const gate = (i: number): string => service(`gate${i}`, `    ports: ["${8000 + i}:80"]\n`);
+/** A proxy that is published at many ports, before a server of which it hands on to one of two ports. */
+function reportOn(ports: number): Report {
   const stream = (servers: string): string => `events {}\nstream {\n${servers}}\n`;
-  const handsOn = (i: number): string =>
-    stream(`  server {\n    listen 80;\n    proxy_pass store:${i === proxies - 1 ? 5000 : 9000};\n  }\n`);
+  const service = (name: string): string =>
+    `  ${name}:\n    image: nginx:1.27\n    volumes: ["./${name}.conf:/etc/nginx/nginx.conf:ro"]\n`;
+  const published = Array.from({ length: ports }, (_, i) => `      - "${10_000 + i}:80"\n`).join("");
   const files = filesOf({
-    "compose.yaml": `services:\n${service("store")}${numbers.map(gate).join("")}`,
+    "compose.yaml": `services:\n${service("store")}${service("gate")}    ports:\n${published}`,
+    "gate.conf": stream("  server { listen 80; proxy_pass store:9000; }\n"),
     "store.conf": stream("  server { listen 5000; return a; }\n  server { listen 9000; return b; }\n"),
-    ...Object.fromEntries(numbers.map((i) => [`gate${i}.conf`, handsOn(i)])),
   });
   return scan(files, catalogue(), { named: [], variables: new Map() });
 }
 
-const cut = "so many ways lead to store that not all of them were followed";
+const cut = "so many ways lead to gate that not all of them were followed";
 
-/** How the port is reached that only the last proxy hands on to, and what is assumed for it. */
-function lastDoor({ exposures }: Report): unknown {
-  const [exposure] = exposures.filter(({ door, entry }) => door.name === "listen 5000" && entry === "handed-on");
-  return exposure && [exposure.reach, exposure.assuming];
+/** What is assumed for the port of the store that nothing hands on to; nothing where nobody gets there. */
+function otherDoor({ exposures }: Report): readonly string[] | undefined {
+  const other = exposures.find(({ door, reach }) => door.name === "listen 5000" && reach !== "latent");
+  return other?.assuming;
 }
 
-const published = "the host of compose.yaml can be reached from the internet";
-
-test("up to sixty-four ways to one endpoint are all followed", () => {
-  const report = reportOn(64);
+test("a hundred ways to one endpoint are all followed", () => {
+  const report = reportOn(100);
   expect(report.problems.map(({ message }) => message)).not.toContain(cut);
-  expect(lastDoor(report)).toEqual(["assumed", [published]]);
+  expect(otherDoor(report)).toBeUndefined();
 });
 
-test("that there are more is said, and what they bring is assumed rather than passed over", () => {
-  const report = reportOn(70);
+test("where there are more than anybody reads that is said, and what the rest bring is assumed", () => {
+  const report = reportOn(1100);
   expect(report.problems.map(({ message }) => message)).toContain(cut);
-  const rest = "the ways that were not followed bring more than the others";
-  expect(lastDoor(report)).toEqual(["assumed", [published, rest]]);
+  expect(otherDoor(report)).toContain("the ways that were not followed bring more than the others");
 });
