@@ -133,7 +133,7 @@ function readRoot(root: Module, { modules, files, settings, plan }: Given): Root
     rootFolder: root.folder,
     resources,
     unreadCalls,
-    outputs: outputsOf(instance),
+    outputs: () => outputsOf(instance),
     declared: plan ? declared : [],
   });
   // A plan has the values of all variables, whichever files they came from.
@@ -155,7 +155,7 @@ function outputsOf(instance: ModuleInstance): readonly Value[] {
 function readPlan(plan: PlanFile): Reading {
   const { source, tree, problems } = plan;
   const resources = instancesIn(source, tree, { rootFolder: source.file, beside: () => undefined });
-  const outputs = plannedOutputs(plan, source.file, resources);
+  const outputs: Site["outputs"] = () => plannedOutputs(plan, source.file, resources);
   const site = readSite({ rootFolder: source.file, resources, unreadCalls: [], outputs, declared: [] });
   return { facts: site.facts, problems: [...problems, ...site.problems], sources: [source] };
 }

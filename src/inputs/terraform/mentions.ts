@@ -59,24 +59,24 @@ function groupsIn(site: Site, section: Section): readonly Written<Subject>[] {
 
 /** Groups of this input that stand before nothing, and that nothing else speaks of. */
 export function unusedIn(site: Site, endpoints: readonly Endpoint[]): readonly Trait[] {
-  const { outputs } = site;
-  if (!outputs) return [];
   const groups = site.resources
     .filter(({ type, doubt }) => type === "aws_security_group" && doubt.length === 0)
     .filter(({ subject }) => !isOfDocumented(site, subject))
     .map(({ subject, header }) => ({ subject, at: header }));
-  let spokenOf: ReadonlySet<string> | undefined;
-  return unusedGroups(groups, endpoints, ({ id }) => {
-    spokenOf ??= new Set([
-      ...[
-        ...outputs.flatMap(ownersIn),
-        ...site.resources.flatMap((each) => ownersSpokenOf(sectionOf(each))),
-        ...site.unreadCalls.flatMap(({ section }) => ownersSpokenOf(section)),
-      ].map(({ subject }) => subject.id),
-      ...site.declared.flatMap((each) => ownersSpokenOf(sectionOf(each))).map(({ subject }) => blockOf(subject.id)),
-    ]);
-    return spokenOf.has(id) || (site.declared.length > 0 && spokenOf.has(blockOf(id)));
-  });
+  const unused = unusedGroups(groups, endpoints, () => false);
+  const outputs = unused.length > 0 ? site.outputs() : undefined;
+  if (!outputs) return [];
+  const spokenOf = new Set([
+    ...[
+      ...outputs.flatMap(ownersIn),
+      ...site.resources.flatMap((each) => ownersSpokenOf(sectionOf(each))),
+      ...site.unreadCalls.flatMap(({ section }) => ownersSpokenOf(section)),
+    ].map(({ subject }) => subject.id),
+    ...site.declared.flatMap((each) => ownersSpokenOf(sectionOf(each))).map(({ subject }) => blockOf(subject.id)),
+  ]);
+  const isSpokenOf = ({ id }: Subject): boolean =>
+    spokenOf.has(id) || (site.declared.length > 0 && spokenOf.has(blockOf(id)));
+  return unused.filter(({ subject }) => !isSpokenOf(subject));
 }
 
 /** Not all that may have the groups of a module is published. */

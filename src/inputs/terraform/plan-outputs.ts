@@ -22,9 +22,10 @@ export function plannedOutputs(
 ): readonly Value[] | undefined {
   const configuration = configurationIn(tree);
   if (!configuration || !resources.every(isUnderstood)) return undefined;
+  const references: readonly Reference[] = configuration.module([])?.outputs ?? [];
+  if (references.length === 0) return [];
   const directory = directoryOf(source, configuration, plannedResources(source, tree).resources);
   const root = { prefix: "", calls: [], index: "", forEach: [] };
-  const references: readonly Reference[] = configuration.module([])?.outputs ?? [];
   return leadsOf(directory, references, root).flatMap((lead): readonly Value[] => {
     if (lead.kind === "elsewhere") return [];
     const { address, type } = lead.of;

@@ -11,8 +11,8 @@ export interface Site {
   readonly bySubject: ReadonlyMap<string, ResourceInstance>;
   /** Calls of modules that are not read, with the arguments that they are given. */
   readonly unreadCalls: readonly Unread[];
-  /** What it gives to others; not given where that is not read. */
-  readonly outputs: readonly Value[] | undefined;
+  /** What it gives to others; nothing where that is not known. Worked out when it is asked for. */
+  readonly outputs: () => readonly Value[] | undefined;
   /** Where a plan stands for the sources: resources as these declare them, which speak of more than a plan tells. */
   readonly declared: readonly ResourceInstance[];
   readonly problems: Problem[];
