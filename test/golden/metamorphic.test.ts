@@ -7,6 +7,7 @@ import { byTransport, rangesOf } from "../../src/model/traffic";
 import { catalogue } from "../support/catalogue";
 import { infrastructures, type Infrastructure } from "../support/infrastructure";
 import { cloudformationOf } from "../support/written-cloudformation";
+import { stacksOf } from "../support/written-stacks";
 import { describeOf } from "../support/written-describe";
 import { terraformOf } from "../support/written-terraform";
 
@@ -16,6 +17,7 @@ const formats: Readonly<Record<string, (all: Infrastructure) => Readonly<Record<
   "Terraform with rules apart": (all) => terraformOf(all, "apart"),
   "CloudFormation in JSON": (all) => cloudformationOf(all, { rules: "in groups", as: "JSON" }),
   "CloudFormation in YAML, rules apart": (all) => cloudformationOf(all, { rules: "apart", as: "YAML" }),
+  "CloudFormation in nested stacks": stacksOf,
   "describe answers": describeOf,
 };
 
@@ -41,7 +43,7 @@ function lineOf(exposure: Exposure): string {
 function nameOf(target: string): string {
   const [, kind, number] = /^(sg|acl|i)-0(\d)$/.exec(target) ?? [];
   if (kind !== undefined) return `${kind === "sg" ? "g" : kind}${number ?? ""}`;
-  return target.replace(/^aws_\w+\./, "");
+  return target.replace(/^aws_\w+\.|^\w+\//, "");
 }
 
 test("an infrastructure is as open in one format as in any other", () => {
