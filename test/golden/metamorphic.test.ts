@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { exposuresOf } from "../support/exposure-lines";
 import { infrastructures, type Infrastructure } from "../support/infrastructure";
 import { cloudformationOf } from "../support/written-cloudformation";
+import { stacksOf } from "../support/written-stacks";
 import { describeOf } from "../support/written-describe";
 import { terraformOf } from "../support/written-terraform";
 
@@ -12,6 +13,7 @@ const formats: Readonly<Record<string, (all: Infrastructure) => Readonly<Record<
   "Terraform with rules apart": (all) => terraformOf(all, "apart"),
   "CloudFormation in JSON": (all) => cloudformationOf(all, { rules: "in groups", as: "JSON" }),
   "CloudFormation in YAML, rules apart": (all) => cloudformationOf(all, { rules: "apart", as: "YAML" }),
+  "CloudFormation in nested stacks": stacksOf,
   "describe answers": describeOf,
 };
 

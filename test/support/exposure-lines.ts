@@ -21,9 +21,9 @@ function lineOf(exposure: Exposure): string {
   );
 }
 
-/** Terraform's address, CloudFormation's logical id and the id that EC2 gives, as one name. */
+/** Terraform's address, CloudFormation's logical id in whatever stack and the id that EC2 gives, as one name. */
 function nameOf(target: string): string {
   const [, kind, number] = /^(sg|acl|i)-0(\d)$/.exec(target) ?? [];
   if (kind !== undefined) return `${kind === "sg" ? "g" : kind}${number ?? ""}`;
-  return target.replace(/^aws_\w+\./, "");
+  return target.replace(/^aws_\w+\.|^\w+\//, "");
 }

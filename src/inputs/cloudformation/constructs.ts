@@ -42,6 +42,7 @@ const modelledElsewhere: ReadonlySet<string> = new Set([
   "AWS::Lightsail::StaticIp",
   "AWS::EKS::Nodegroup",
   "AWS::GameLift::Fleet",
+  "AWS::OpenSearchServerless::SecurityPolicy",
   "AWS::EC2::VPCBlockPublicAccessOptions",
   "AWS::EC2::VPCBlockPublicAccessExclusion",
   "AWS::EC2::GatewayRouteTableAssociation",

@@ -6,6 +6,7 @@ import { repeatedTemplates, unwrittenApplications } from "./cdk";
 import { harmlessMacros, sections, treatmentOf } from "./constructs";
 import { databaseGroupsIn } from "./database-groups";
 import type { Evaluator } from "./expression";
+import { declaredIn } from "./declared";
 import { functionUrlsIn } from "./function-urls";
 import { networkIn } from "./network";
 import { networkAclsIn } from "./network-acls";
@@ -98,6 +99,7 @@ function readDeployment(stacks: Deployment): Omit<Reading, "sources"> {
     ...networkIn(stacks, boundaries),
     ...stacks.flatMap((stack) => [...stack.template.resources.values()].flatMap((each) => traitsOf(stack, each))),
     ...stacks.flatMap(functionUrlsIn),
+    ...stacks.flatMap(declaredIn),
     ...stacks.flatMap(notModelled),
   ];
   const problems = [

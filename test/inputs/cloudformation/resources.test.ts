@@ -104,6 +104,37 @@ const switches: readonly (readonly [type: string, properties: string, traits: re
     "{ContainerProperties: {NetworkConfiguration: {AssignPublicIp: ENABLED}}}",
     ["R takes-public-address"],
   ],
+  [
+    "AWS::ElasticBeanstalk::Environment",
+    "{OptionSettings: [{Namespace: 'aws:ec2:vpc', OptionName: AssociatePublicIpAddress, Value: 'true'}]}",
+    ["R takes-public-address"],
+  ],
+  [
+    "AWS::ElasticBeanstalk::Environment",
+    "{OptionSettings: [{Namespace: 'aws:ec2:vpc', OptionName: AssociatePublicIpAddress, Value: !Ref Open}]}",
+    ["R takes-public-address perhaps, by variable Open"],
+  ],
+  [
+    "AWS::ElasticBeanstalk::ConfigurationTemplate",
+    "{OptionSettings: [{Namespace: 'aws:ec2:vpc', OptionName: AssociatePublicIpAddress, Value: 'false'}, {Namespace: 'aws:ec2:vpc', OptionName: VPCId, Value: 'true'}]}",
+    [],
+  ],
+  [
+    "AWS::OpenSearchServerless::SecurityPolicy",
+    `{Type: network, Policy: '[{"Rules": [], "AllowFromPublic": true}]'}`,
+    ["R publicly-accessible"],
+  ],
+  [
+    "AWS::OpenSearchServerless::SecurityPolicy",
+    `{Type: network, Policy: '[{"Rules": [], "AllowFromPublic": false, "SourceVPCEs": ["vpce-1"]}]'}`,
+    [],
+  ],
+  ["AWS::OpenSearchServerless::SecurityPolicy", "{Type: encryption, Policy: !Ref Open}", []],
+  [
+    "AWS::OpenSearchServerless::SecurityPolicy",
+    "{Type: network, Policy: !Ref Open}",
+    ["R publicly-accessible perhaps, by variable Open"],
+  ],
   ["AWS::ElasticLoadBalancingV2::LoadBalancer", "{}", ["R faces-internet"]],
   ["AWS::ElasticLoadBalancingV2::LoadBalancer", "{Type: gateway}", []],
   ["AWS::ElasticLoadBalancingV2::LoadBalancer", "{Scheme: internal}", []],
