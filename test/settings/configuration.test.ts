@@ -189,7 +189,15 @@ test("what is approved is sets of packets, and what runs on a machine has its pl
           compose: [{ text: "c.yaml" }],
           nginx: [{ text: "n.conf" }],
         },
-        { name: "web-2", is: undefined, securityGroups: [], publicly: undefined, compose: [], nginx: [] },
+        {
+          name: "web-2",
+          is: undefined,
+          securityGroups: [],
+          publicly: undefined,
+          compose: [],
+          nginx: [],
+          databases: [],
+        },
       ],
       approved: [
         {
