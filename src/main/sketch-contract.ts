@@ -12,6 +12,7 @@ import { visible } from "../report/visible";
 export interface ContractSketch {
   readonly zones: readonly string[];
   readonly hosts: readonly string[];
+  readonly compose: readonly string[];
   readonly approved: readonly string[];
 }
 
@@ -22,9 +23,11 @@ const mostBlocks = 8;
 export function contractIn({ exposures, subjects }: Pick<Report, "exposures" | "subjects">): ContractSketch {
   const open = exposures.filter(isOffered);
   const zones = zonesIn(open);
+  const projects = subjects.flatMap(({ id }) => /^(.*)#host$/s.exec(id)?.[1] ?? []);
   return {
     zones: zones.map(({ name, blocks }) => `  ${name}: [${blocks.join(", ")}]`),
-    hosts: subjects.flatMap(({ id }) => /^(.*)#host$/s.exec(id)?.[1] ?? []).map(hostLine),
+    hosts: projects.map(hostLine),
+    compose: projects.map(choiceLine),
     approved: alike(open).map((exposures) => approvalLine(exposures, zones)),
   };
 }
@@ -88,7 +91,11 @@ function portsIn(held: Traffic, transport: string): readonly string[] {
 }
 
 function hostLine(project: string, i: number): string {
-  return `  machine-${i + 1}: { compose: [${quoted(project)}] }  # and is, public, securityGroups, nginx`;
+  return `  machine-${i + 1}: { compose: [${quoted(project)}] }  # and is, public, securityGroups, nginx, databases`;
+}
+
+function choiceLine(project: string): string {
+  return `  - { files: [${quoted(project)}] }  # and profiles, env_file, project_directory`;
 }
 
 function quoted(text: string): string {

@@ -12,7 +12,7 @@ const mostOffered = 10;
  * changes nothing, and each part means something once its comment marks are taken away.
  */
 export function sketchOf(report: Report): string {
-  const { zones, hosts, approved } = contractIn(report);
+  const { zones, hosts, compose, approved } = contractIn(report);
   return [
     "# The configuration of portcullis. Every key is optional, and docs/configuration.schema.json describes them all.",
     "# Take the mark of a line away to have it hold. Nothing is ever taken from the environment.",
@@ -31,7 +31,7 @@ export function sketchOf(report: Report): string {
     ),
     ...part("Compose files that are run together, where neither their names nor .env say so.", [
       "compose:",
-      "  - { files: [compose.yaml, compose.prod.yaml], profiles: [web], env_file: prod.env }",
+      ...firstOf(compose, "  - { files: [compose.yaml, compose.prod.yaml], profiles: [web], env_file: prod.env }"),
     ]),
     ...part("What is meant to be reached; with this list, all else that can be is reported.", [
       "approved:",

@@ -14,6 +14,8 @@ export interface Host {
   readonly compose: readonly Written[];
   /** Configurations of an nginx on the machine itself, by their roots. */
   readonly nginx: readonly Written[];
+  /** Configurations of databases on the machine itself. */
+  readonly databases: readonly Written[];
   readonly at: FilePlace;
 }
 
@@ -35,6 +37,7 @@ export function hostsIn(hosts: DocumentNode | undefined, source: SourceText): re
       publicly: publiclyOf(valueOf(value, "public"), source),
       compose: texts("compose"),
       nginx: texts("nginx"),
+      databases: texts("databases"),
       at: placeOf(source, key),
     };
   });
@@ -49,5 +52,10 @@ function publiclyOf(node: DocumentNode | undefined, source: SourceText): Publicl
 export function rebased(hosts: readonly Host[], nameOf: (path: string) => string): readonly Host[] {
   const renamed = (paths: readonly Written[]): readonly Written[] =>
     paths.map(({ text, at }) => ({ text: nameOf(text), at }));
-  return hosts.map((host) => ({ ...host, compose: renamed(host.compose), nginx: renamed(host.nginx) }));
+  return hosts.map((host) => ({
+    ...host,
+    compose: renamed(host.compose),
+    nginx: renamed(host.nginx),
+    databases: renamed(host.databases),
+  }));
 }

@@ -45,7 +45,9 @@ function onMachine(host: Host, input: Input): Meeting {
     meant,
     // As inputs name the machine of a project, and the program of a configuration.
     ...host.compose.map((path) => residing({ host, key: "compose", path, id: `${path.text}#host` }, machine, input)),
-    ...host.nginx.map((path) => residing({ host, key: "nginx", path, id: `${path.text}#` }, machine, input)),
+    ...(["nginx", "databases"] as const).flatMap((key) =>
+      host[key].map((path) => residing({ host, key, path, id: `${path.text}#` }, machine, input)),
+    ),
     ...host.securityGroups.map((group) => guarded({ host, group }, machine, input)),
     { facts: routesTo(machine, host), problems: [] },
   ]);
@@ -63,7 +65,7 @@ function machineOf({ name, is, at }: Host, { subjects }: Input): Meeting & { rea
 
 interface Resident {
   readonly host: Host;
-  readonly key: "compose" | "nginx";
+  readonly key: "compose" | "nginx" | "databases";
   readonly path: Written;
   /** The subject that takes the place of the machine in the input. */
   readonly id: string;

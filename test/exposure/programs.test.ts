@@ -1,6 +1,10 @@
 import { scan } from "../../src/engine";
+import { startOf } from "../../src/model/source";
+import { noContract } from "../../src/settings/contract";
+import type { Host } from "../../src/settings/hosts";
 import { catalogue, filesOf } from "../support/catalogue";
 
+const at = startOf("portcullis.yaml");
 const closed = { "cache.conf": "", "redis.conf": "bind 127.0.0.1\n" };
 
 /** The reach of each published port, and what stops the ways to it. */
@@ -75,4 +79,23 @@ test("on the host's network the file decides for the host", () => {
   });
   const { findings } = scan(files, catalogue(), { named: [], variables: new Map() });
   expect(findings).toContainEqual(expect.objectContaining({ rule: "public-database", verdict: "exposed" }));
+});
+
+test("a database on a machine is reached as the machine is", () => {
+  const files = filesOf({ "redis.conf": "bind 0.0.0.0\n" });
+  const host = (publicly: boolean): Host => ({
+    name: "cache",
+    is: undefined,
+    securityGroups: [],
+    publicly: { reached: publicly ? "from the internet" : "from nowhere", at },
+    compose: [],
+    nginx: [],
+    databases: [{ text: "redis.conf", at }],
+    at,
+  });
+  const reach = (hosts: readonly Host[]): readonly string[] =>
+    scan(files, catalogue(), { named: [], variables: new Map(), contract: { ...noContract, hosts } }).exposures.map(
+      (exposure) => exposure.reach,
+    );
+  expect([reach([host(true)]), reach([host(false)]), reach([])]).toEqual([["proven"], ["latent"], ["assumed"]]);
 });

@@ -46,8 +46,13 @@ const sketch = `# The configuration of portcullis. Every key is optional, and do
 
 # What meets on one machine: what runs there, which it is (is), and whether the internet reaches it (public).
 #hosts:
-#  machine-1: { compose: ["app/compose.yaml"] }  # and is, public, securityGroups, nginx
-#  machine-2: { compose: ["tests/compose.yaml"] }  # and is, public, securityGroups, nginx
+#  machine-1: { compose: ["app/compose.yaml"] }  # and is, public, securityGroups, nginx, databases
+#  machine-2: { compose: ["tests/compose.yaml"] }  # and is, public, securityGroups, nginx, databases
+
+# Compose files that are run together, where neither their names nor .env say so.
+#compose:
+#  - { files: ["app/compose.yaml"] }  # and profiles, env_file, project_directory
+#  - { files: ["tests/compose.yaml"] }  # and profiles, env_file, project_directory
 
 # Compose files that are run together, where neither their names nor .env say so.
 #compose:
@@ -141,7 +146,7 @@ describe("what was written", () => {
     const lines = sketch.split("\n").filter((line) => /^#(\w| {2})/.test(line) && !line.includes("folders:"));
     const plain = lines.map((line) => line.slice(1)).join("\n");
     expect(plain).toMatch(
-      /^rules:\n {2}public-database: high .*\nzones:\n[^]*\nhosts:\n[^]*\napproved:\n[^]*\nvariables:\n {2}"BIND": .*\nignore:\n {2}- .*$/,
+      /^rules:\n {2}public-database: high .*\nzones:\n[^]*\nhosts:\n[^]*\ncompose:\n[^]*\napproved:\n[^]*\nvariables:\n {2}"BIND": .*\nignore:\n {2}- .*$/,
     );
     const ran = scan(folderOf({ ...files, "portcullis.yaml": plain.replace(/\nignore:[^]*/, "") }));
     expect(ran.stderr).toBe("");

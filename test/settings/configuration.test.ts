@@ -73,7 +73,7 @@ const invalid: Readonly<Record<string, readonly [string, readonly string[]]>> = 
   ],
   "a key of a host that there is not": [
     "hosts:\n  web:\n    pubic: true\n",
-    ['3:5: hosts.web: "pubic" is not a key that is known here: is, securityGroups, public, compose, nginx'],
+    ['3:5: hosts.web: "pubic" is not a key that is known here: is, securityGroups, public, compose, nginx, databases'],
   ],
   "a day that the calendar lacks": [
     "approved: [{ to: web, reason: x, until: 2027-02-30 }]",
@@ -189,7 +189,15 @@ test("what is approved is sets of packets, and what runs on a machine has its pl
           compose: [{ text: "c.yaml" }],
           nginx: [{ text: "n.conf" }],
         },
-        { name: "web-2", is: undefined, securityGroups: [], publicly: undefined, compose: [], nginx: [] },
+        {
+          name: "web-2",
+          is: undefined,
+          securityGroups: [],
+          publicly: undefined,
+          compose: [],
+          nginx: [],
+          databases: [],
+        },
       ],
       approved: [
         {

@@ -73,6 +73,11 @@ const cases: Readonly<Record<string, readonly [string, readonly string[], readon
     ["deploy/compose.yaml#host in infra#aws_instance.web", "deploy/nginx.conf# in infra#aws_instance.web"],
     [],
   ],
+  "a database's configuration on the machine": [
+    "web-1: { is: aws_instance.web, databases: [nginx.conf] }",
+    ["deploy/nginx.conf# in infra#aws_instance.web"],
+    [],
+  ],
   "a machine that no input describes": [
     "web-1: { compose: [compose.yaml], public: true, securityGroups: [aws_security_group.web] }",
     [
