@@ -4,7 +4,7 @@ import { accessRulesOf, clientsNamed, type AccessRule } from "./access-rules";
 import { headOf, type Directive } from "./directive";
 import { conditionOf, guardsAmong, type Guard } from "./guards";
 import type { Answer } from "./rewrites";
-import { inherited, settingOf, type Scope } from "./scopes";
+import { inherited, own, settingOf, type Scope } from "./scopes";
 import { isTemplate } from "./templates";
 
 /** Who may use a location, as nginx would ask it, one after the other. */
@@ -45,7 +45,7 @@ export function accessOf(scope: Scope, answers: readonly Answer[], { first, auth
   const satisfyDirective = settingOf(scope, "satisfy");
   return {
     guards: answers.length === 0 ? first : [...first, ...withTrust(guardsAmong(answers), scope)],
-    rules: accessRulesOf(inherited(scope, "allow", "deny")),
+    rules: rulesIn(scope),
     demands: demandsOf(scope, authorised),
     satisfy: satisfyDirective?.args[0] === "any" ? "any" : "all",
     satisfyDirective,
@@ -65,6 +65,18 @@ function trustIn(scope: Scope): readonly Trust[] {
     return clients && !addresses.isEmpty(clients.may) ? [{ clients, directive }] : [];
   });
 }
+
+/** Every location of a server may inherit one list, which is read once. */
+function rulesIn(scope: Scope): Access["rules"] {
+  if (!scope.written.has("allow") && !scope.written.has("deny")) return scope.around ? rulesIn(scope.around) : [];
+  const before = rulesRead.get(scope);
+  if (before) return before;
+  const rules = accessRulesOf(own(scope, "allow", "deny"));
+  rulesRead.set(scope, rules);
+  return rules;
+}
+
+const rulesRead = new WeakMap<Scope, Access["rules"]>();
 
 /** Whoever may name the client's address before rewriting names it to a condition, too; a location's own trust comes later. */
 function withTrust(guards: readonly Guard[], scope: Scope): readonly Guard[] {

@@ -1,6 +1,7 @@
 import { addresses, everyAddress, noAddress, type AddressSet } from "../../model/addresses";
 import { addressBounds, trafficBounds, type Bounds } from "../../model/bounds";
 import type { Admission, Statement } from "../../model/facts";
+import { unionOf } from "../../model/sets";
 import { everyTraffic } from "../../model/traffic";
 import type { Access, Demand } from "./access";
 import { headOf, wholeOf, type Directive } from "./directive";
@@ -51,10 +52,41 @@ function forgedOf({ trust, guards }: Access, questions: readonly Question[]): re
   return trust.map(({ clients, directive }) => ({ effect: "allow", clients, directive }));
 }
 
+/** What comes after each other and says the same is one question: programs write lists of thousands of addresses. */
+function together(questions: readonly Question[]): readonly Pick<Question, "effect" | "clients">[] {
+  if (questions.length < 3) return questions;
+  const runs: { readonly effect: Question["effect"]; readonly all: Bounds<AddressSet>[] }[] = [];
+  for (const { effect, clients } of questions) {
+    const last = runs.at(-1);
+    if (last?.effect === effect) last.all.push(clients);
+    else runs.push({ effect, all: [clients] });
+  }
+  return runs.map(({ effect, all }) => ({ effect, clients: anyOf(all) }));
+}
+
+function anyOf(all: readonly Bounds<AddressSet>[]): Bounds<AddressSet> {
+  const [first] = all;
+  if (first && all.length === 1) return first;
+  const must = unionOf(
+    addresses,
+    all.map((each) => each.must),
+  );
+  const isCertain = all.every(({ because }) => because.length === 0);
+  if (isCertain) return addressBounds.certain(must);
+  return addressBounds.between(
+    must,
+    unionOf(
+      addresses,
+      all.map(({ may }) => may),
+    ),
+    all.flatMap(({ because }) => because),
+  );
+}
+
 function passing(questions: readonly Question[], senders: Bounds<AddressSet>): Bounds<AddressSet> {
   let left = senders;
   let through = nobody;
-  for (const { effect, clients } of questions) {
+  for (const { effect, clients } of together(questions)) {
     if (effect === "allow") through = addressBounds.union(through, addressBounds.intersection(left, clients));
     left = addressBounds.difference(left, clients);
   }

@@ -59,7 +59,7 @@ export function passedTo(directive: Directive, targets: readonly Target[], passi
 }
 
 function forwardsTo(peer: Peer, directive: Directive, { from, server, around }: Passing): readonly Forward[] {
-  const { host, port } = peer;
+  const { host, port, program } = peer;
   const transport: PortTransport = server.kind === "stream" && server.sockets[0]?.transport === "udp" ? "udp" : "tcp";
   return socketsTogether(server).map(({ bind, ports, opens }) => ({
     kind: "forward",
@@ -69,11 +69,15 @@ function forwardsTo(peer: Peer, directive: Directive, { from, server, around }: 
     traffic: ports,
     opens,
     to: { id: `${around.root.id}upstream/${host}`, name: host },
-    called: host,
+    ...(program === undefined ? { called: host } : {}),
     arriving: trafficBounds.certain(portsOf(transport, [port, port])),
     sender: "forwarder",
     cleartext: cleartextOf(server),
-    evidence: [{ by: "upstream-port", value: `${port}/${transport}` }],
+    evidence: [
+      program === undefined
+        ? { by: "upstream-port", value: `${port}/${transport}` }
+        : { by: "configuration", value: program },
+    ],
     statement: statementOf(directive),
   }));
 }

@@ -5,15 +5,16 @@ import type { Content, Listener } from "../../model/facts";
 import { traffic, type Traffic } from "../../model/traffic";
 import { statementOf } from "./admission";
 import type { Directive } from "./directive";
+import type { Location } from "./locations";
 import { own, settingOf, type Scope } from "./scopes";
 import type { Server } from "./servers";
 import type { SiteLocation } from "./sites";
 import { passesIn } from "./targets";
 
 /** What a location answers itself that is a concern of its own, on each of the sockets of its server. */
-export function servedBy({ site, subject, content, entry }: SiteLocation): readonly Listener[] {
+export function servedBy({ site, subject, content, entry, location }: SiteLocation): readonly Listener[] {
   if (!content || entry === "inside") return [];
-  return contentsOf(content).flatMap(({ serves, directive }) =>
+  return [...contentsOf(content), ...statusOfOthers(location)].flatMap(({ serves, directive }) =>
     socketsTogether(site.server).map(({ bind, ports, opens }): Listener => ({
       kind: "listener",
       endpoint: subject,
@@ -49,6 +50,19 @@ function contentsOf(scope: Scope): readonly { readonly serves: Content; readonly
     ...status.map((directive) => ({ serves: "status-page", directive }) as const),
     ...(listing?.args[0] === "on" && !isHandedOn ? [{ serves: "directory-listing", directive: listing } as const] : []),
   ];
+}
+
+/**
+ * Paths under which programs by custom show their own state: Prometheus' clients, Apache's mod_status and mod_info, PHP-FPM.
+ * nginx only passes them on, and so shows them to whomever it lets in.
+ */
+const statusPath = /^\/(metrics|server-(status|info)|(php-)?fpm[-_]status)\/?$/;
+
+function statusOfOthers({ match, scope }: Location): ReturnType<typeof contentsOf> {
+  if ((match.kind !== "exact" && match.kind !== "prefix") || !statusPath.test(match.path)) return [];
+  return passesIn(scope)
+    .slice(0, 1)
+    .map((directive) => ({ serves: "status-page", directive }));
 }
 
 interface Sockets {

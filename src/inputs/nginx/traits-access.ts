@@ -1,7 +1,7 @@
 import { addresses, everyAddress, everyIPv4, everyIPv6, noAddress, type AddressSet } from "../../model/addresses";
 import { addressBounds, type Bounds, type Reason } from "../../model/bounds";
 import type { Trait } from "../../model/facts";
-import { isSubset } from "../../model/sets";
+import { isSubset, unionOf } from "../../model/sets";
 import { breadthOf, internet } from "../../model/zones";
 import type { AccessRule } from "./access-rules";
 import { admitted, admittedByAddress } from "./admission";
@@ -56,7 +56,13 @@ export function openEnds(rules: readonly AccessRule[], senders: AddressSet): rea
   return [everyIPv4, everyIPv6].flatMap((family) => {
     const others = addresses.intersection(addresses.intersection(senders, internet), family);
     const named = rules.filter(({ clients }) => !addresses.isEmpty(addresses.intersection(clients.may, family)));
-    const left = named.reduce((set, { clients }) => addresses.difference(set, clients.may), others);
+    const left = addresses.difference(
+      others,
+      unionOf(
+        addresses,
+        named.map(({ clients }) => clients.may),
+      ),
+    );
     const last = named.at(-1) ?? rules.at(-1);
     const endsInDeny = named.length > 0 ? last?.effect === "deny" : rules.every(({ effect }) => effect === "allow");
     return addresses.isEmpty(left) || endsInDeny || !last ? [] : [last];

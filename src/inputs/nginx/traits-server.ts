@@ -18,11 +18,20 @@ export function serverTraitsOf(
       name: nameOf(server),
     }).flatMap((found) => metBy(sendersTo(server), found)),
   );
-  const all: readonly Found[] = [...declared(block, setting.root), ...versionByDefault(block, servers, setting)];
+  const said = declared(block, setting.root);
+  // Whoever includes a fragment may have more servers.
+  const own = setting.kind === "whole" ? said.filter((found) => !isOverridden(found, block, servers)) : said;
+  const all: readonly Found[] = [...own, ...versionByDefault(block, servers, setting)];
   if (all.length === 0) return within;
   const anywhere = servers.map(sendersTo).reduce(addressBounds.union, addressBounds.certain(noAddress));
   const senders = servers.length > 0 ? anywhere : addressBounds.certain(everyAddress);
   return [...all.flatMap((found) => metBy(senders, found)), ...within];
+}
+
+/** Whether every server of a block says otherwise of what the block itself says. */
+function isOverridden({ directive }: Found, block: Directive, servers: readonly Server[]): boolean {
+  if (servers.length === 0 || !block.body?.includes(directive)) return false;
+  return servers.every((server) => server.directive.body?.some(({ name }) => name === directive.name));
 }
 
 /** Protocols with known weaknesses (RFC 6176, RFC 7568, RFC 8996). */

@@ -6,6 +6,8 @@ import type { Target } from "./targets";
 export interface Peer {
   readonly host: string;
   readonly port: number;
+  /** The program, where a socket of the file system is its own by name. */
+  readonly program?: string;
 }
 
 /** The groups of servers of an `http` or `stream` block by name; in the domain system letter case means nothing. */
@@ -29,10 +31,17 @@ export function peersOf(
 
 /** `host`, `host:port`, `[::1]:port`; the port that the protocol has by custom where none is written. */
 function peerIn(address: string, usual: number): readonly Peer[] {
-  if (address.startsWith("unix:") || address === "") return [];
+  if (address.startsWith("unix:")) return controlSocketIn(address);
+  if (address === "") return [];
   const [, host = "", written] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(address) ?? [];
   const port = written === undefined ? usual : Number(written);
   return host === "" || port < 1 || port > 65535 ? [] : [{ host: host.toLowerCase(), port }];
+}
+
+/** What leads to no network is left out, save the socket of a container engine, which is the whole machine. */
+function controlSocketIn(address: string): readonly Peer[] {
+  const [, path = ""] = /^unix:([^:]*)/.exec(address) ?? [];
+  return /(^|\/)(docker|podman)\.sock$/.test(path) ? [{ host: path, port: 2375, program: "dockerd" }] : [];
 }
 
 function portOf(scheme: string | undefined): number {

@@ -46,6 +46,11 @@ describe("where locations lead", () => {
       [...at("c 80/tcp"), "a// > d 82/tcp"],
     ],
     ["a unix socket", proxied("location / { proxy_pass http://unix:/run/b; }"), []],
+    [
+      "the socket of a container engine",
+      proxied("location / { proxy_pass http://unix:/var/run/docker.sock:/; }"),
+      at("nginx.conf#upstream//var/run/docker.sock 2375/tcp".slice("nginx.conf#".length)),
+    ],
     ["where the client says", proxied("location / { proxy_pass http://$arg_b; }"), []],
     ["behind a return", proxied("location / { return 404; proxy_pass http://b; }"), []],
     ["behind a return of the server", proxied("return 404; location / { proxy_pass http://b; }"), []],

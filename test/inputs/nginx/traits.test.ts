@@ -241,3 +241,32 @@ describe("a client certificate", () => {
     ]);
   });
 });
+
+test("what every server says otherwise of is not said of the block", () => {
+  const tls = "listen 443 ssl; ssl_certificate a; ssl_certificate_key b;";
+  const weak = (server: string): number =>
+    traitsOf(`events {} http { ssl_protocols SSLv3; server { ${tls} ssl_protocols TLSv1.3; } ${server} }`).filter(
+      ({ trait }) => trait === "weak-tls",
+    ).length;
+  expect(weak("")).toBe(0);
+  expect(weak(`server { ${tls} server_name a; }`)).toBe(1);
+});
+
+describe("a status page of another program is one", () => {
+  const served = (location: string): readonly string[] => {
+    const { facts } = nginx.read(filesOf({ "nginx.conf": `events {} http { server { listen 80; ${location} } }` }), {
+      variables: new Map(),
+    });
+    return facts.flatMap((fact) => (fact.kind === "listener" && fact.serves ? [fact.serves] : []));
+  };
+  test.each([
+    ["location /metrics { proxy_pass http://a; }", ["status-page"]],
+    ["location = /server-status { proxy_pass http://a; }", ["status-page"]],
+    ["location ~ ^/(fpm-status)$ { fastcgi_pass a:9000; }", []],
+    ["location /metrics { return 404; }", []],
+    ["location /metrics { internal; proxy_pass http://a; }", []],
+    ["location /metrics-docs { proxy_pass http://a; }", []],
+  ])("%s", (location, said) => {
+    expect(served(location)).toEqual(said);
+  });
+});
