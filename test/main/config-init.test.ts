@@ -54,10 +54,6 @@ const sketch = `# The configuration of portcullis. Every key is optional, and do
 #  - { files: ["app/compose.yaml"] }  # and profiles, env_file, project_directory
 #  - { files: ["tests/compose.yaml"] }  # and profiles, env_file, project_directory
 
-# Compose files that are run together, where neither their names nor .env say so.
-#compose:
-#  - { files: [compose.yaml, compose.prod.yaml], profiles: [web], env_file: prod.env }
-
 # What is meant to be reached; with this list, all else that can be is reported.
 #approved:
 #  - { to: "db", ports: [5433, 6379], from: internet, reason: say why it is meant }  # app/compose.yaml:6
