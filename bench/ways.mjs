@@ -107,7 +107,7 @@ function systemOf(instances, model) {
   return facts;
 }
 
-export async function ways() {
+async function ways() {
   const model = await loaded();
   const services = model.indexOf([]);
   let before;
@@ -124,4 +124,4 @@ export async function ways() {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await ways();
+await ways();
