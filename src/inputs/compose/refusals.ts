@@ -76,7 +76,7 @@ function contentConflicts(model: Mapping): readonly Problem[] {
 
 const deepestWait = 500;
 
-/** Services that wait for each other in a circle; the first of them is named. */
+/** Services that need each other in a circle; the first of them is named. */
 function dependencyCycle(model: Mapping): readonly Problem[] {
   const services = new Map(definitionsIn(model, "services"));
   const state = new Map<string, "open" | "done">();
@@ -94,15 +94,37 @@ function dependencyCycle(model: Mapping): readonly Problem[] {
   for (const [name, { value }] of services) {
     const circle = visit(name, 0);
     if (!circle) continue;
-    const at = entryIn(services.get(circle[0] ?? name)?.value ?? value, "depends_on");
-    const message = `services wait for each other in a circle: ${circle.toReversed().join(" -> ")}; end it`;
+    const written = circle.toReversed();
+    const body = services.get(circle[0] ?? name)?.value ?? value;
+    const key = needing.find((each) => neededBy(body, each).includes(written[1] ?? name));
+    const at = key === undefined ? undefined : entryIn(body, key);
+    const message = `services need each other in a circle: ${written.join(" -> ")}; end it`;
     return at ? [problemAt("invalid-value", message, at.key)] : [];
   }
   return [];
 }
 
 function dependenciesOf(body: Value | undefined): readonly string[] {
-  const listed = valueIn(body, "depends_on");
-  if (listed?.kind === "mapping") return [...listed.entries.keys()];
-  return listed?.kind === "sequence" ? listed.items.flatMap((item) => textOf(item) ?? []) : [];
+  return needing.flatMap((key) => neededBy(body, key));
+}
+
+/** The keys by which a service needs others to be there first (compose-go loader/normalize.go). */
+const needing = ["depends_on", "links", "volumes_from", "network_mode", "ipc", "pid", "uts"] as const;
+
+function neededBy(body: Value | undefined, key: (typeof needing)[number]): readonly string[] {
+  const written = valueIn(body, key);
+  if (written?.kind === "mapping") return [...written.entries.keys()];
+  const texts = written?.kind === "sequence" ? written.items.flatMap((item) => textOf(item) ?? []) : [];
+  switch (key) {
+    case "depends_on":
+      return texts;
+    case "links":
+    case "volumes_from":
+      return texts.filter((text) => !text.startsWith("container:")).map((text) => text.split(":")[0] ?? "");
+    case "network_mode":
+    case "ipc":
+    case "pid":
+    case "uts":
+      return /^service:(.+)$/.exec(written ? (textOf(written) ?? "") : "")?.slice(1, 2) ?? [];
+  }
 }

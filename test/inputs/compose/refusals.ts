@@ -140,4 +140,13 @@ export const rows: readonly Row[] = [
   ["models str", "models: x", "refused", 7],
   ["container_name dup", "  y: {image: a, container_name: c}\n  z: {image: a, container_name: c}", "refused", 8],
   ["cycle depends", "  y: {image: a, depends_on: [z]}\n  z: {image: a, depends_on: [y]}", "refused", 7],
+  [
+    "cycle of networks",
+    "  y: {image: a, network_mode: 'service:z'}\n  z: {image: a, network_mode: 'service:y'}",
+    "refused",
+    7,
+  ],
+  ["cycle of links", "  y: {image: a, links: ['z:other']}\n  z: {image: a, links: [y]}", "refused", 7],
+  ["cycle of volumes", "  y: {image: a, volumes_from: ['z:ro']}\n  z: {image: a, volumes_from: [y]}", "refused", 7],
+  ["cycle of two kinds", "  y: {image: a, ipc: 'service:z'}\n  z: {image: a, depends_on: [y]}", "refused", 7],
 ];
