@@ -11,18 +11,23 @@ import { contextOf, mayBeNginx } from "../inputs/nginx/roots";
 import { modulesIn, type Module } from "../inputs/terraform/module";
 import { calledFolder } from "../inputs/terraform/module-calls";
 import type { Files } from "../model/files";
+import type { FileChoice } from "../model/reading";
 
 /**
  * The files that changed ones are read together with, and these themselves, as far as they are there: a Terraform module
- * with those that it calls and that call it, a template with those that it nests and that nest it, a compose file with its project, an nginx configuration with its root and all
- * of its includes, an answer of the AWS CLI with its snapshot.
+ * with those that it calls and that call it, a template with those that it nests and that nest it, a compose file with its
+ * project, an nginx configuration with its root and all of its includes, an answer of the AWS CLI with its snapshot.
  */
-export function belonging(changed: readonly string[], files: Files): readonly string[] {
+export function belonging(
+  changed: readonly string[],
+  files: Files,
+  choices: readonly FileChoice[] = [],
+): readonly string[] {
   const isChanged = new Set(changed);
   const together = [
     ...modulesWith(isChanged, files),
     ...templatesWith(isChanged, files),
-    ...projectsWith(isChanged, files),
+    ...projectsWith(isChanged, files, choices),
     ...configurationsWith(isChanged, files),
     ...snapshotsWith(isChanged, files),
   ];
@@ -33,9 +38,12 @@ export function belonging(changed: readonly string[], files: Files): readonly st
 type Changed = ReadonlySet<string>;
 
 function modulesWith(changed: Changed, files: Files): readonly string[] {
-  const folders = new Set([...changed].filter(isTerraform).map((path) => posix.dirname(path)));
-  if (folders.size === 0) return [];
+  const asked = [...changed].filter((path) => isTerraform(path) || isAskedFor(path));
+  if (asked.length === 0) return [];
   const modules = modulesIn(files);
+  const folders = new Set(
+    asked.flatMap((path) => (isTerraform(path) ? posix.dirname(path) : moduleAround(path, modules))),
+  );
   const calls = new Map([...modules.values()].map((module) => [module.folder, callees(module, modules)]));
   const callers = new Map<string, string[]>();
   for (const [caller, called] of calls)
@@ -64,14 +72,25 @@ function isTerraform(path: string): boolean {
   return /\.(tf|tfvars)(\.json)?$/.test(path);
 }
 
+/** Files that modules read by functions, which mostly lie in a module's own folder or below it. */
+function isAskedFor(path: string): boolean {
+  return /\.(tftpl|csv)$/.test(path);
+}
+
+function moduleAround(path: string, modules: ReadonlyMap<string, Module>): readonly string[] {
+  const folder = posix.dirname(path);
+  if ([...modules.values()].some((module) => module.folder === folder)) return [folder];
+  return folder === "." || folder === "/" ? [] : moduleAround(folder, modules);
+}
+
 /** The projects that read a changed file, whether or not it is there. */
-function projectsWith(changed: Changed, files: Files): readonly string[] {
+function projectsWith(changed: Changed, files: Files, choices: readonly FileChoice[]): readonly string[] {
   if (![...changed].some((path) => /\.(ya?ml|conf|cnf)$|(^|\/)(\.env$|Dockerfile|package\.json$)/.test(path)))
     return [];
   const library = libraryOf(files);
   const claimed = files.paths.filter((path) => changed.has(path) || isCompose(path, files)).filter(isYaml);
   const unset = (): undefined => undefined;
-  return projectsOf(claimed, { ...choosingBy(library, unset), together: [], choices: [] }).flatMap((project) => {
+  return projectsOf(claimed, { ...choosingBy(library, unset), together: [], choices }).flatMap((project) => {
     const read = new Set(project.files);
     const noted = (path: string): string => {
       read.add(posix.normalize(path));

@@ -2,6 +2,7 @@ import { isAbsolute, posix, resolve } from "node:path";
 import { scan } from "../engine";
 import type { Report } from "../model/finding";
 import type { Files } from "../model/files";
+import type { FileChoice } from "../model/reading";
 import { sourceText, startOf, type Problem, type SourceText } from "../model/source";
 import { compareProblems } from "../report/problems";
 import type { Paint } from "../report/reporter";
@@ -25,10 +26,11 @@ type Looking = Pick<ScanCommand, "paths" | "variables" | "config"> &
 
 /** Looks at files and at what lies below folders. */
 export function look(command: Looking, setup: Setup): Outcome {
-  const { catalogue, off, ignored, zones, choices, source } = setup;
+  const { catalogue, off, ignored, zones, source } = setup;
   const contract = command.changed ? { ...setup.contract, scope: "part" as const } : setup.contract;
   const everything = findFiles(command.paths, process.cwd(), ignored);
-  const found = command.changed ? narrowed(everything, command.changed) : everything;
+  const found = command.changed ? narrowed(everything, command.changed, setup.choices) : everything;
+  const choices = command.changed ? setup.choices.filter((choice) => isAmong(choice, found.files)) : setup.choices;
   const variables = new Map([...setup.variables, ...command.variables]);
   const given = variableFilesIn(command.variableFiles ?? []);
   const settings = { variables, variableFiles: given.sources, named: found.named, off, zones, contract, choices };
@@ -63,9 +65,13 @@ function variableFilesIn(paths: readonly string[]): VariableFiles {
 }
 
 /** Only what changed files belong to; each must lie below the folder in which the command runs. */
-function narrowed({ files, problems }: FoundFiles, changed: readonly string[]): FoundFiles {
+function narrowed(
+  { files, problems }: FoundFiles,
+  changed: readonly string[],
+  choices: readonly FileChoice[],
+): FoundFiles {
   const names = changed.map((path) => nameOf(resolve(path), process.cwd()));
-  const paths = belonging(names, files);
+  const paths = belonging(names, files, choices);
   const isMeant = new Set([...names, ...paths]);
   return {
     files: { paths, text: files.text },
@@ -75,6 +81,11 @@ function narrowed({ files, problems }: FoundFiles, changed: readonly string[]): 
       ...problems().filter(({ at }) => at.kind === "file" && isMeant.has(at.file)),
     ],
   };
+}
+
+/** What is chosen of files that nobody changed is not looked for. */
+function isAmong({ files }: FileChoice, { paths }: Files): boolean {
+  return files.some(({ path }) => paths.includes(path));
 }
 
 function outside(file: string): Problem {

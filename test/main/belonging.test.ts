@@ -1,5 +1,6 @@
 import { belonging } from "../../src/main/belonging";
 import { filesOf } from "../support/catalogue";
+import { somewhere } from "../support/places";
 
 const call = (source: string): string => `module "m" {\n  source = "${source}"\n}\n`;
 
@@ -89,6 +90,12 @@ const cases: readonly (readonly [string, Readonly<Record<string, string>>, reado
     ["terraform.tfvars"],
     ["main.tf", "modules/sg/main.tf", "modules/web/main.tf", "other.tf", "terraform.tfvars"],
   ],
+  [
+    "a file that is asked for by functions, with the module around it",
+    { ...terraform, "apart/templates/rules.tftpl": "" },
+    ["apart/templates/rules.tftpl"],
+    ["apart/main.tf", "apart/templates/rules.tftpl"],
+  ],
   ["a file that was removed, with its module", terraform, ["apart/gone.tf"], ["apart/main.tf"]],
   [
     "an override with its project",
@@ -149,4 +156,11 @@ test("modules that call each other in a circle", () => {
 test("text that is no file of a format belongs nowhere else", () => {
   const files = filesOf({ "compose.yaml": "- [", "main.tf": "{{{", "nginx.conf": "}}" });
   for (const path of files.paths) expect(belonging([path], files)).toEqual([path]);
+});
+
+test("files that users run together", () => {
+  const files = filesOf({ "base.yml": service, "more.yml": service, "other.yml": service });
+  const chosen = ["base.yml", "more.yml"].map((path) => ({ path, at: somewhere }));
+  const choice = { files: chosen, envFiles: [], profiles: [], folder: undefined };
+  expect(belonging(["more.yml"], files, [choice])).toEqual(["base.yml", "more.yml"]);
 });
