@@ -2,6 +2,7 @@ import { lastPort } from "../../model/traffic";
 import type { Directive } from "./directive";
 import { formsOf } from "./directives";
 import type { Refusal } from "./refused";
+import { refusedZones } from "./refused-zones";
 import type { Server, ServerSocket } from "./servers";
 
 /** What `nginx -t` says of the sockets that servers share. */
@@ -40,6 +41,7 @@ export function missed(directives: readonly Directive[], servers: readonly Serve
   const blocks = directives.filter(({ body }) => body);
   return [
     ...blocks.flatMap(refusedGroups),
+    ...blocks.flatMap(refusedZones),
     ...withoutCertificate(servers),
     ...servers.flatMap((server) => (server.kind === "mail" ? missedInMail(server) : [])),
     ...servers.flatMap((server) => (server.kind === "stream" ? missedInStream(server) : [])),

@@ -40,6 +40,18 @@ describe("what nginx -t refuses is said in its terms, with its line", () => {
       web("server { listen 443 ssl; }"),
       ['3: no "ssl_certificate" is defined for the "listen ... ssl" directive'],
     ],
+    ["a zone that nobody makes", web("server { limit_req zone=a; }"), ['3: zero size shared memory zone "a"']],
+    ["a cache that nobody makes", web("server { proxy_cache a; }"), ['3: "proxy_cache" zone "a" is unknown']],
+    [
+      "a zone of another kind",
+      web("limit_req_zone $uri zone=a:1m rate=1r/s;\nserver { limit_conn a 1; }"),
+      ['4: the shared memory zone "a" is already declared for a different use'],
+    ],
+    [
+      "a zone that is made twice",
+      web("limit_conn_zone $uri zone=a:1m;\nlimit_conn_zone $host zone=a:1m;"),
+      ['4: limit_conn_zone "a" is already bound to key "$uri"'],
+    ],
     ["who is let in", web("allow 10.0.0.0/33;"), ['3: invalid parameter "10.0.0.0/33"']],
     [
       "several",
