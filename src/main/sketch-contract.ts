@@ -27,7 +27,8 @@ export function contractIn({ exposures, subjects }: Pick<Report, "exposures" | "
   return {
     zones: zones.map(({ name, blocks }) => `  ${name}: [${blocks.join(", ")}]`),
     hosts: projects.map(hostLine),
-    compose: projects.map(choiceLine),
+    // A devcontainer publishes as a project does, and is none of compose's files.
+    compose: projects.filter((project) => /\.ya?ml$/.test(project)).map(choiceLine),
     approved: alike(open).map((exposures) => approvalLine(exposures, zones)),
   };
 }

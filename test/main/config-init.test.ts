@@ -185,3 +185,10 @@ test("hostile names stay in their lines", () => {
       .filter((line) => line !== "" && !line.startsWith("#")),
   ).toEqual([]);
 });
+
+test("a devcontainer is offered as what runs on a machine, and not as a compose file", () => {
+  const folder = folderOf({ ".devcontainer/devcontainer.json": '{ "image": "node", "appPort": ["3000:3000"] }' });
+  const { stdout } = init(folder);
+  expect(stdout).toContain('{ compose: [".devcontainer/devcontainer.json"] }');
+  expect(stdout).not.toContain('files: [".devcontainer');
+});
