@@ -3,6 +3,7 @@ import { append } from "../model/grouped";
 import type { Problem } from "../model/source";
 import { onLoopbackAlone } from "./loopback";
 import { runningIn } from "./programs";
+import { withCleartext } from "./published-cleartext";
 
 /** Facts of several inputs put together: who runs which configuration, and whom each name means where it is said. */
 export interface Joined {
@@ -29,7 +30,7 @@ export function joined(facts: readonly Fact[]): Joined {
         return [];
     }
   });
-  return { facts: [...all, ...running, ...onLoopbackAlone(facts, running)], problems };
+  return { facts: withCleartext([...all, ...running, ...onLoopbackAlone(facts, running)]), problems };
 }
 
 function leadsNowhere({ called = "", statement }: Forward, inside: Subject): Problem {

@@ -42,7 +42,7 @@ export function claimOf(exposure: Exposure, when: ExposureCondition, known: Know
   if ((when.entry ?? (when.serves ? exposure.entry : "direct")) !== exposure.entry) return undefined;
   if (when.serves ? !exposure.serves || !when.serves.includes(exposure.serves) : exposure.serves) return undefined;
   if (when.transports && !when.transports.includes(exposure.transport)) return undefined;
-  if (when.cleartext && !(exposure.cleartext !== "unknown" && when.cleartext.includes(exposure.cleartext))) return undefined;
+  if (when.cleartext && !when.cleartext.includes(exposure.cleartext)) return undefined;
   if (when.traffic === "every" && (exposure.opens === "one" || !hasEveryPort(exposure))) return undefined;
   if (when.widerThan !== undefined && !isWide(exposure, when.widerThan)) return undefined;
   if (when.sources === "undeclared" && areDeclared(zones, exposure.sources.may)) return undefined;

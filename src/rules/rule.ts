@@ -68,7 +68,7 @@ export interface ExposureCondition {
   readonly widerThan?: number;
   /** Ports that the rule does not speak of, such as `443/tcp`. */
   readonly except?: readonly string[];
-  readonly cleartext?: readonly Cleartext[];
+  readonly cleartext?: readonly (Cleartext | "unknown")[];
   /** `handed-on`: of what a proxy or a balancer passes on; a rule that does not say so speaks of what strangers reach themselves. */
   readonly entry?: Exposure["entry"];
   /** Holds where this is answered; a rule that does not say so speaks of services. */
