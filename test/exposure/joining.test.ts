@@ -94,3 +94,23 @@ test("a container that publishes nothing is reached by its neighbours alone", ()
     ["latent", "no published port", "inner"],
   ]);
 });
+
+test.each([
+  ["one is published on loopback alone", "127.0.0.1:", false],
+  ["the other is published to everyone", "", true],
+] as const)(
+  "a configuration that two containers are given is told to answer everywhere where %s",
+  (_, host, isTold) => {
+    const given = (name: string, ports: string): string =>
+      `  ${name}:\n    image: redis:7\n    command: redis-server /redis.conf\n    volumes: ["./redis.conf:/redis.conf"]\n    ports: ["${ports}"]\n`;
+    for (const order of [0, 1]) {
+      const services = [given("a", `${host}6379:6379`), given("b", "127.0.0.1:6380:6379")];
+      const files = filesOf({
+        "compose.yaml": `services:\n${(order === 0 ? services : services.toReversed()).join("")}`,
+        "redis.conf": "bind 0.0.0.0\n",
+      });
+      const { findings } = scan(files, catalogue(), { named: [], variables: new Map() });
+      expect(findings.some(({ rule }) => rule === "binds-all-interfaces")).toBe(isTold);
+    }
+  },
+);
