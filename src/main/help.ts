@@ -23,7 +23,9 @@ Commands
   init               show a portcullis.yaml for this folder, and write it where there is none
 
 What is looked at
-  Terraform, CloudFormation, saved answers of "aws ec2 describe-*", docker-compose and nginx.
+  Terraform, CloudFormation, saved answers of "aws ec2 describe-*", docker-compose, nginx, scripts
+  of package.json, Procfile and devcontainer.json, and where Redis, PostgreSQL, MongoDB and MySQL
+  are configured to listen.
   Files that .gitignore or the configuration leaves out are left out, unless they are named.
 
 Options of scan and aws

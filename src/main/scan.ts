@@ -41,7 +41,7 @@ export function look(command: Looking, setup: Setup): Outcome {
     text: (file) => [source, ...given.sources].find((each) => each?.file === file)?.text ?? found.files.text(file),
     nothing: command.changed
       ? undefined
-      : `nothing to look at in ${command.paths.map(visible).join(", ")}: no Terraform, CloudFormation, describe-*, compose or nginx file is there; portcullis --help tells what is looked at`,
+      : `nothing to look at in ${command.paths.map(visible).join(", ")}: no Terraform, CloudFormation, describe-*, compose, nginx, database or script file is there; portcullis --help tells what is looked at`,
   };
 }
 

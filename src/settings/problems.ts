@@ -25,7 +25,7 @@ export function unclaimedProblems(named: readonly string[], sources: readonly So
     .filter((file) => !read.has(file))
     .map((file) => ({
       code: "unreadable",
-      message: `${file} is no Terraform, CloudFormation, compose, nginx or describe-* file that can be recognised, so nothing in it was looked at`,
+      message: `${file} is no Terraform, CloudFormation, compose, nginx, database, script or describe-* file that can be recognised, so nothing in it was looked at`,
       at: startOf(file),
     }));
 }
